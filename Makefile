@@ -1,0 +1,25 @@
+# Two commands: `make report` makes the bulletin of April 2020, `make test` runs every test.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: report test check clean
+
+report: $(READY)
+	$(BIN)/hotline run 2020-04
+
+test: $(READY) check
+	$(BIN)/python -m pytest $(PYTEST)
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $(READY)
+
+clean:
+	rm -rf .venv outputs/2* build dist

@@ -1,0 +1,100 @@
+"""Gathering the facts of a month from the county's files."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from hotline_analysis.bulletin.facts import Facts
+from hotline_analysis.bulletin.notes import CASES, Notes, masked, read_notes
+from hotline_analysis.errors import InputError, NotesError
+from hotline_analysis.ledger.profile import Profile, load_profile
+from hotline_analysis.ledger.reading import Accounting, Audience, days_after, read_calls, read_ledger
+from hotline_analysis.month import Month, parse_day
+from hotline_analysis.statistics.cube import count_cases, cut_off, cut_offs_of
+
+HISTORY = 24
+"""Months before this one that are counted: two years make thirteen months beside the year before."""
+
+
+def gather(
+    month: str, *, profile: str, ledger: str = "", calls: str = "", audience: Audience = "internal",
+    as_of: str = "", issue_no: str = "", issued_on: str = "",
+) -> Facts:  # fmt: skip
+    """The facts of `month` (YYYY-MM); every option is text, blank for the profile's own.
+
+    `as_of` (YYYY-MM-DD) moves the cut-off, `issue_no` and `issued_on` replace the counted number and
+    date. InputError, ProfileError, LedgerError or NotesError say which of them is wrong.
+    """
+    when, county = Month.parse(month), load_profile(Path(profile))
+    until = cut_off(when, county, parse_day(as_of, "as_of"))
+    read = read_ledger(Path(ledger) if ledger else county.folder / county.ledger.file, county, audience=audience)
+    months = (when - HISTORY).through(when)
+    cube = count_cases(read.cases, cut_offs_of(months, county) | {when: until}, county)
+    day_counts, call_account = _calls(calls, county)
+    seen, received = _seen(read.cases, when, until, county), read.cases["received_at"]
+    notes = _checked(read_notes(county.folder / "notes", when), seen, when, county)
+    return Facts(
+        month=when, profile=county, audience=audience, as_of=until,
+        issue=_issue(when, county, issue_no), issued_on=_issue_date(until, county, issued_on),
+        cases=seen, calls=_of_month(day_counts, when, until), cube=cube, accounts=(read.accounting, *call_account),
+        notes=masked(notes) if audience == "public" else notes,
+        ledger_span=(Month.of(received.min()), Month.of(received.max())),
+    )  # fmt: skip
+
+
+def _issue(month: Month, profile: Profile, given: str) -> str:
+    first = profile.document.first_issue
+    number = given or (str(month - first + 1) if first and month >= first else "")
+    if number and not number.isdecimal():
+        raise InputError(f"issue_no '{number}' is not a number: write it as digits, for example 17.")
+    return f"第{number}期" if number else ""
+
+
+def _issue_date(as_of: date, profile: Profile, given: str) -> date:
+    """The day given, else the first working day after the cut-off."""
+    day = parse_day(given, "issued_on")
+    if day:
+        return day
+    after: date = days_after(profile, np.array([as_of], "M8[D]"), 1)[0].item()
+    return after
+
+
+def _seen(cases: pd.DataFrame, month: Month, as_of: date, profile: Profile) -> pd.DataFrame:
+    """The month's cases with nothing in them that happened after the cut-off."""
+    until = pd.Timestamp(as_of) + pd.Timedelta(days=1)
+    received = cases["received_at"]
+    seen = cases[(received >= month.start) & (received < (month + 1).start) & (received < until)].copy()
+    seen["closed_at"] = seen["closed_at"].where(seen["closed_at"] < until)
+    seen["called_back_at"] = seen["called_back_at"].where(seen["called_back_at"] < until)
+    rated = seen["called_back_at"] if "called_back_at" in profile.ledger.columns else seen["closed_at"]
+    for name in ("service_rating", "result_rating"):
+        seen[name] = seen[name].where(rated.notna())
+    seen["reply"] = seen["reply"].where(seen["closed_at"].notna())
+    return seen
+
+
+def _calls(path: str, profile: Profile) -> tuple[pd.DataFrame | None, tuple[Accounting, ...]]:
+    if not path and profile.calls is None:
+        return None, ()
+    file = Path(path) if path else profile.folder / (profile.calls.file if profile.calls else "")
+    counts, account = read_calls(file, profile)
+    return counts, (account,)
+
+
+def _of_month(calls: pd.DataFrame | None, month: Month, as_of: date) -> pd.DataFrame | None:
+    if calls is None:
+        return None
+    end = min(datetime(as_of.year, as_of.month, as_of.day), datetime(month.last.year, month.last.month, month.last.day))
+    return calls[(calls["day"] >= month.start) & (calls["day"] <= end)]
+
+
+def _checked(notes: Notes, cases: pd.DataFrame, month: Month, profile: Profile) -> Notes:
+    for number in notes.typical_cases:
+        if not (cases["case_id"] == number).any():
+            raise NotesError(
+                f"{profile.folder / 'notes' / f'{month}.md'}: {month} has no case {number}. "
+                f"Mend its number under ## {CASES}."
+            )
+    return notes

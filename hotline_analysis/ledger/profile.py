@@ -1,0 +1,221 @@
+"""A county in one TOML file: its names, its units, its ledger's headers and words, its rules."""
+
+import re
+import tomllib
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from hotline_analysis.errors import InputError, ProfileError
+from hotline_analysis.ledger.columns import CALLS, CASES, RATINGS, VOCABULARIES, Column
+from hotline_analysis.month import Month
+
+Days = Annotated[int, Field(ge=0, le=366)]
+Words = dict[str, dict[str, str]]
+
+
+class _Part(BaseModel):
+    """A table of the profile: frozen, and a key it does not know is an error, not a silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+
+class Document(_Part):
+    """What is printed around the figures: names, title, print run, addressees."""
+
+    name: str
+    office: str
+    hotline: str
+    short_office: str
+    title: tuple[str, ...]
+    signature_suffix: str = ""
+    first_issue: Month | None = None
+    copies: int = Field(default=0, ge=0)
+    to: str = ""
+    cc: str = ""
+    footnote: str = ""
+    kept_label: str = "本地受理量"
+    transferred_label: str = "转接其他热线"
+    on_time_label: str = "按时办结"
+
+    @field_validator("first_issue", mode="before")
+    @classmethod
+    def _month(cls, text: object) -> object:
+        try:
+            return Month.parse(text) if isinstance(text, str) else text
+        except InputError as error:
+            raise ValueError(str(error)) from None
+
+
+class Unit(_Part):
+    """A unit that handles orders: its name in tables, its name in sentences, other spellings in the ledger."""
+
+    name: str
+    text: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def in_text(self) -> str:
+        return self.text or self.name
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every way in which the ledger may write the unit."""
+        return tuple(dict.fromkeys((self.name, self.in_text, *self.aliases)))
+
+
+class Kind(_Part):
+    """A kind of unit (乡镇, 部门) with an attachment of its own; its units stand in the official order."""
+
+    key: str
+    name: str
+    text: str
+    annex: str
+    units: tuple[Unit, ...]
+
+
+class Table(_Part):
+    """Where a table lies and how its headers, words and times are written."""
+
+    file: str
+    columns: dict[str, str]
+    time_formats: tuple[str, ...] = ()
+    words: Words = {}
+
+
+class Limit(_Part):
+    """How long a unit has, from the day after receipt, and in which days lateness is told."""
+
+    days: Days
+    count: Literal["working", "calendar"] = "working"
+    by_request_type: dict[str, Days] = {}
+    lateness: Literal["working", "calendar"] = "calendar"
+
+
+class Rules(_Part):
+    """How a county works out its rates; the plain share unless it says otherwise.
+
+    on_time_rate: `share` of orders that fell due; `deduction` is 100 less `deduction_points` a late
+    order, not below 0. total_rate: an annex's 合计 rates are `pooled` over its orders, or the
+    `mean_of_units`. satisfaction: the `share` of `satisfied` answers, or the `graded` mean of their
+    points. county_satisfaction: `pooled` over all orders, or the `mean_of_annexes`.
+    """
+
+    cut_off_days_after_month: Days = 0
+    on_time_rate: Literal["share", "deduction"] = "share"
+    deduction_points: int = Field(default=50, gt=0, le=100)
+    total_rate: Literal["pooled", "mean_of_units"] = "pooled"
+    satisfaction: Literal["share", "graded"] = "share"
+    county_satisfaction: Literal["pooled", "mean_of_annexes"] = "pooled"
+    satisfied: tuple[str, ...] = ("非常满意", "满意")
+
+
+class Holidays(_Part):
+    """Days off and make-up working days of years that the calendar library does not know."""
+
+    off: tuple[date, ...] = ()
+    working: tuple[date, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+class Profile(_Part):
+    """A county. `folder` is where its file lies; paths in it are relative to that folder."""
+
+    county: str
+    folder: Path
+    document: Document
+    ledger: Table
+    calls: Table | None = None
+    limit: Limit
+    rules: Rules = Rules()
+    holidays: Holidays = Holidays()
+    kinds: tuple[Kind, ...]
+
+    @cached_property
+    def units(self) -> dict[str, tuple[Kind, Unit]]:
+        """Every unit in the official order, by its name in tables."""
+        return {unit.name: (kind, unit) for kind in self.kinds for unit in kind.units}
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Every way to write a unit in the ledger, and the name that it stands for."""
+        return {text: unit.name for _, unit in self.units.values() for text in unit.spellings}
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Profile":
+        names = [text for kind in self.kinds for unit in kind.units for text in unit.spellings]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"unit '{twice[0]}' stands twice under kinds, as a unit or an alias; name it once")
+        _known(self.ledger, CASES, "ledger")
+        if self.calls:
+            _known(self.calls, CALLS, "calls")
+        odd = [word for word in self.limit.by_request_type if word not in VOCABULARIES["request_type"]]
+        if odd:
+            raise ValueError(f"limit.by_request_type: '{odd[0]}' is none of {' '.join(VOCABULARIES['request_type'])}")
+        strange = [word for word in self.rules.satisfied if word not in RATINGS]
+        if strange:
+            raise ValueError(f"rules.satisfied: '{strange[0]}' is none of {' '.join(RATINGS)}")
+        return self
+
+
+def _known(table: Table, columns: tuple[Column, ...], where: str) -> None:
+    names = {column.name for column in columns}
+    for name in table.columns:
+        if name not in names:
+            raise ValueError(f"{where}.columns.{name} is no column; the columns are {', '.join(sorted(names))}")
+    for column in columns:
+        if not column.may_be_absent and column.name not in table.columns:
+            raise ValueError(f'{where}.columns lacks {column.name} ({column.label}); write {column.name} = "<header>"')
+    for column_name, words in table.words.items():
+        if column_name not in names:
+            raise ValueError(f"{where}.words.{column_name} is no column; the columns are {', '.join(sorted(names))}")
+        allowed = VOCABULARIES.get(column_name, ())
+        for own, ours in words.items():
+            if allowed and ours not in (*allowed, ""):
+                raise ValueError(
+                    f"{where}.words.{column_name}: '{own}' maps to '{ours}', which is none of {' '.join(allowed)}"
+                )
+
+
+def load_profile(path: Path) -> Profile:
+    """The profile at `path` (a file, or the folder of a profile.toml).
+
+    ProfileError names the file, the key, what is wrong with it and what to do.
+    """
+    path = path / "profile.toml" if path.is_dir() else path
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        raise ProfileError(f"{path}: there is no such profile. `hotline init COUNTY` makes one.") from None
+    except UnicodeDecodeError:
+        raise ProfileError(f"{path}: not in UTF-8. Save it in UTF-8 and run again.") from None
+    except tomllib.TOMLDecodeError as error:
+        curly = " Texts stand in straight quotes, not in “ ”." if re.search(r"=\s*[“”]", text) else ""
+        raise ProfileError(f"{path}: not TOML: {error}.{curly} Mend that line and run again.") from None
+    try:
+        return Profile.model_validate(data | {"folder": path.parent})
+    except ValidationError as error:
+        raise ProfileError(f"{path}: {_first_reason(error)}. Mend it and run again.") from None
+
+
+def _first_reason(error: ValidationError) -> str:
+    """The gravest of the errors: a key that is not known explains why another is missing."""
+    errors = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
+    place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in errors[0]["loc"])
+    reason = errors[0]["msg"].removeprefix("Value error, ").rstrip(".")
+    if errors[0]["type"] == "extra_forbidden":
+        near = get_close_matches(str(errors[0]["loc"][-1]), _keys(), n=1)
+        reason = "is no key of a profile" + (f"; perhaps '{near[0]}' is meant" if near else "")
+    more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
+    return f"{place + ': ' if place else ''}{reason}{more}"
+
+
+def _keys() -> set[str]:
+    parts = (Profile, Document, Table, Limit, Rules, Holidays, Kind, Unit)
+    return {name for part in parts for name in part.model_fields}

@@ -1,0 +1,1 @@
+"""Room 2: from cases to small tables and figures; it knows no wording."""
