@@ -3,13 +3,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test check clean
+.PHONY: report test check soak benchmarks clean
 
 report: $(READY)
 	$(BIN)/hotline run 2020-04
 
 test: $(READY) check
 	$(BIN)/python -m pytest $(PYTEST)
+
+# Ten thousand made-up ledgers; `make test` tries five hundred of them.
+soak: $(READY)
+	HOTLINE_SOAK=10000 $(BIN)/python -m pytest tests/ledger/test_any_ledger.py
+
+benchmarks: $(READY)
+	$(BIN)/python benchmarks/reading.py
 
 check: $(READY)
 	$(BIN)/ruff check .

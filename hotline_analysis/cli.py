@@ -1,4 +1,4 @@
-"""`hotline`: run a month, list its figures, open the notebooks, begin a county."""
+"""`hotline`: run a month, list its figures, check a ledger, draft a profile, open the notebooks."""
 
 import json
 import subprocess
@@ -11,13 +11,21 @@ import typer
 from hotline_analysis.errors import HotlineError, InputError
 from hotline_analysis.month import Month
 
+SEVERAL = ";"
+"""Joins several ledgers into the one text that a notebook's parameter holds."""
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+profiles = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="A county's profile.")
+app.add_typer(profiles, name="profile")
 
 PROFILE = Path("data/heshui/profile.toml")
 
 ProfileOption = Annotated[Path, typer.Option(help="The county's profile.")]
-LedgerOption = Annotated[Path | None, typer.Option(help="The ledger; the profile's own where not given.")]
-CallsOption = Annotated[Path | None, typer.Option(help="The call counts; the profile's own where not given.")]
+SOURCE = "a file, a folder, a pattern, or a database's address such as postgresql://host/db#table"
+LedgerOption = Annotated[str, typer.Option(help=f"The ledger: {SOURCE}; the profile's own where not given.")]
+CallsOption = Annotated[str, typer.Option(help="The call counts, given likewise; the profile's own where not given.")]
+AudienceOption = Annotated[str, typer.Option(help="internal or public; a public run masks personal data.")]
 
 
 @app.callback()
@@ -30,9 +38,9 @@ def run(
     month: Annotated[str, typer.Argument(help="The month, as YYYY-MM.")],
     through: Annotated[str, typer.Option(help="Run every month from MONTH to this one.")] = "",
     profile: ProfileOption = PROFILE,
-    ledger: LedgerOption = None,
-    calls: CallsOption = None,
-    audience: Annotated[str, typer.Option(help="internal or public; a public run masks personal data.")] = "internal",
+    ledger: LedgerOption = "",
+    calls: CallsOption = "",
+    audience: AudienceOption = "internal",
     as_of: Annotated[str, typer.Option(help="Count as of this day (YYYY-MM-DD); not with --through.")] = "",
     issue_no: Annotated[str, typer.Option(help="Print this issue number instead of the counted one.")] = "",
     issued_on: Annotated[str, typer.Option(help="Date the bulletin on this day (YYYY-MM-DD).")] = "",
@@ -57,13 +65,13 @@ def figures(
     month: Annotated[str, typer.Argument(help="The month, as YYYY-MM.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     profile: ProfileOption = PROFILE,
-    ledger: LedgerOption = None,
-    calls: CallsOption = None,
+    ledger: LedgerOption = "",
+    calls: CallsOption = "",
 ) -> None:
     """Every figure of a month's bulletin with its numerator, denominator and rule; runs no notebook."""
     from hotline_analysis.bulletin import monthly
 
-    facts = monthly.gather(month, profile=str(profile), ledger=str(ledger or ""), calls=str(calls or ""))
+    facts = monthly.gather(month, profile=str(profile), ledger=ledger, calls=calls)
     for warning in facts.warnings:
         typer.echo(warning, err=True)
     found = monthly.figures(facts)
@@ -73,6 +81,32 @@ def figures(
     from hotline_analysis.publish.terminal import print_figures
 
     print_figures(found)
+
+
+@app.command()
+def check(
+    ledger: Annotated[
+        list[str] | None, typer.Argument(help=f"The ledger: {SOURCE}; the profile's own if left out.")
+    ] = None,
+    profile: ProfileOption = PROFILE,
+    rejects: Annotated[Path | None, typer.Option(help="Write every reject to this .csv or .xlsx.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a summary.")] = False,
+    audience: AudienceOption = "internal",
+) -> None:
+    """What a ledger holds: rows read, accepted, rejected and repeated, why, and what looks suspicious."""
+    from hotline_analysis.ledger.profile import load_profile
+    from hotline_analysis.ledger.reading import audience_of, check_ledger
+    from hotline_analysis.publish.account import account_lines
+    from hotline_analysis.publish.rejects import write_rejects
+
+    account = check_ledger(SEVERAL.join(ledger or ()), load_profile(profile), audience=audience_of(audience))
+    if rejects:
+        write_rejects(account.rejects, rejects)
+    if as_json:
+        typer.echo(json.dumps(account.to_json(), ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(account_lines(account)))
+    raise typer.Exit(1 if account.rejected else 0)
 
 
 @app.command()
@@ -96,6 +130,21 @@ def init(
     typer.echo(
         f"Made {made}. Fill in {made / 'profile.toml'}, then: hotline run YYYY-MM --profile {made / 'profile.toml'}"
     )
+
+
+@profiles.command()
+def draft(
+    ledger: Annotated[list[str], typer.Argument(help=f"The ledger: {SOURCE}.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write the profile.")] = Path("profile.toml"),
+    force: Annotated[bool, typer.Option("--force", help="Replace a profile that is there.")] = False,
+) -> None:
+    """Read an unknown ledger and propose a profile for it, which a person then finishes."""
+    from hotline_analysis.ledger.draft import draft_profile, refuse_to_replace, save
+
+    refuse_to_replace(output, force=force)
+    drafted = draft_profile(SEVERAL.join(ledger), folder=output.parent)
+    save(drafted, output, force=force)
+    typer.echo("\n".join((f"Wrote {output}.", *drafted.told, drafted.next_step(output))))
 
 
 def main() -> None:

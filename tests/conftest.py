@@ -39,7 +39,11 @@ ORDER = {
 }
 """What a row says where a test does not: an order in time, called back, satisfied."""
 
-Row = dict[str, str]
+DTYPES = {"text": "str", "time": "datetime64[us]", "count": "Int64", "flag": "boolean"}
+"""What a column of the cases is, by what it holds."""
+
+Row = dict[str, Any]
+"""A cell is written as the ledger has it; for `frame`, counts and flags may be given as what they are."""
 
 settings.register_profile("suite", deadline=None, max_examples=12, derandomize=True, database=None)
 settings.load_profile("suite")
@@ -125,8 +129,7 @@ def read(write: Callable[..., Path], county: Callable[..., Profile]) -> Callable
 def frame(county: Callable[..., Profile]) -> Callable[[Iterable[Row]], pd.DataFrame]:
     """Makes rows into cases as the ledger hands them on, without a file; an order is due on 10 April unless told."""
     kinds = {name: kind.name for name, (kind, _) in county().units.items()}
-    times = {column.name: "datetime64[us]" for column in CASES if column.holds == "time"}
-    dtypes = {column.name: times.get(column.name, "str") for column in CASES}
+    dtypes = {column.name: DTYPES[column.holds] for column in CASES}
 
     def make(rows: Iterable[Row]) -> pd.DataFrame:
         full = [{"case_id": f"A{place:02d}", "due_at": "2020-04-10"} | ORDER | row for place, row in enumerate(rows, 1)]

@@ -7,7 +7,6 @@ from hotline_analysis.bulletin.blocks import (
     AttachmentList,
     Block,
     Distribution,
-    Inline,
     Paragraph,
     Runs,
     Section,
@@ -15,25 +14,27 @@ from hotline_analysis.bulletin.blocks import (
     Table,
 )  # fmt: skip
 from hotline_analysis.bulletin.facts import Facts
-from hotline_analysis.bulletin.wording import cell_percent, counted, full_date, month_day
-from hotline_analysis.ledger.profile import Profile
+from hotline_analysis.bulletin.wording import cell_percent, counted, full_date, joined, month_day
+from hotline_analysis.statistics.cube import OUTCOMES
+from hotline_analysis.statistics.orders import Order
 from hotline_analysis.statistics.scorecard import RATES, TOTAL, Line, Scorecard, headers
-
-GAP = "“—”表示尚无到期工单或尚无群众评价"
-"""What the dash of wording.NONE means in an attachment."""
 
 
 def closing(facts: Facts) -> Section:
-    """The list of attachments and the signature."""
+    """The list of attachments, where the ledger names units, and the signature."""
     words = facts.profile.document
     titles = tuple(kind.annex for kind in facts.profile.kinds)
-    return Section(
-        (AttachmentList(titles), Signature(words.office + words.signature_suffix, full_date(facts.issued_on)))
-    )
+    listed = (AttachmentList(titles),) if facts.has("unit") else ()
+    return Section((*listed, Signature(words.office + words.signature_suffix, full_date(facts.issued_on))))
 
 
 def annexes(facts: Facts) -> Section:
-    """Every kind's attachment: its table, or a sentence where no order was sent to the kind, and its notes."""
+    """Every kind's attachment: its table, or a sentence where no order was sent to the kind, and its notes.
+
+    There is none where the ledger names no units.
+    """
+    if not facts.has("unit"):
+        return Section(())
     return Section(tuple(block for card in facts.scorecards for block in _annex(facts, card)))
 
 
@@ -51,21 +52,29 @@ def _annex(facts: Facts, card: Scorecard) -> Iterator[Block]:
     if not card.lines:
         yield Paragraph((f"{facts.span}无{kind.text}转办工单。",))
         return
-    names = _columns(card, facts.profile)
+    names = _columns(card, facts)
     titles = headers(facts.profile)
-    rows = (_row(card.total, names, ()), *(_row(line, names, _remarks(facts, line.unit)) for line in card.lines))
+    rows = (_row(card.total, names, ()), *(_row(line, names, _remarks(facts, line)) for line in card.lines))
     widths = (2.2, *(1.75 if name in RATES else 1.15 for name in names), 5.4)
     yield Table("", ("单位名称", *(titles[name] for name in names), "备注"), rows, widths=widths, total=True)
     first_told = next(one.number for one in facts.scorecards if one.lines)
-    same = f"注：各栏口径同附件{first_told}{f'；{GAP}' if _has_gap(card, facts.profile) else ''}。"
-    yield Paragraph(("".join(_notes(facts.profile, card)) if card.number == first_told else same,), style="note")
+    is_first = card.number == first_told
+    rules = _rules(facts) if is_first else [f"各栏口径同附件{first_told}"]
+    lateness = _lateness(facts) if is_first else ()
+    if notes := joined([*((rule,) for rule in rules), _left_out(card), _dash(card, names), lateness], "；"):
+        yield Paragraph(("注：", *notes, "。"), style="note")
 
 
-def _columns(card: Scorecard, profile: Profile) -> tuple[str, ...]:
-    """The columns with something to say: 在办未到期 where there is such an order, 满意率 where it is asked."""
-    empty = {"open_not_due"} if not card.total.figures["open_not_due"].value else set()
-    unasked = {"satisfaction"} if "result_rating" not in profile.ledger.columns else set()
-    return tuple(name for name in card.total.figures if name not in empty | unasked)
+def _columns(card: Scorecard, facts: Facts) -> tuple[str, ...]:
+    """The columns with something to say: 在办未到期 where there is such an order, rates where the ledger tells them."""
+    unsaid = {"excluded"}
+    if not card.total.figures["open_not_due"].value:
+        unsaid.add("open_not_due")
+    if not facts.has("closed_at"):
+        unsaid |= {*OUTCOMES, "on_time_rate"}
+    if not facts.has("result_rating"):
+        unsaid.add("satisfaction")
+    return tuple(name for name in card.total.figures if name not in unsaid)
 
 
 def _row(line: Line, names: tuple[str, ...], remarks: Runs) -> tuple[Runs, ...]:
@@ -73,45 +82,57 @@ def _row(line: Line, names: tuple[str, ...], remarks: Runs) -> tuple[Runs, ...]:
     return ((line.unit,), *((cell,) for cell in cells), remarks)
 
 
-def _remarks(facts: Facts, unit: str) -> Runs:
-    """One line a late order; where none is late, whether the unit's orders are closed and called back."""
-    late = [order for order in facts.late if order.unit == unit]
-    if late:
-        parts: list[Inline] = []
-        for order in late:
-            state = "办结" if order.is_closed else "未办结"
-            parts += [
-                f"{chr(10) if parts else ''}工单编号：{order.case_id}\n超期",
-                counted(order.days_late, "天"),
-                state,
-            ]
-        return tuple(parts)
+def _remarks(facts: Facts, line: Line) -> Runs:
+    """One line a late order, or where none is late what became of the orders; then what rates leave out."""
+    told = [_late(order) for order in facts.late if order.unit == line.unit] or [_state(facts, line.unit)]
+    excluded = line.figures["excluded"]
+    return joined([*told, ("剔除考核", counted(excluded)) if excluded.value else ()], "\n")
+
+
+def _late(order: Order) -> Runs:
+    state = "办结" if order.is_closed else "未办结"
+    return (f"工单编号：{order.case_id}\n超期", counted(order.days_late, "天"), state)
+
+
+def _state(facts: Facts, unit: str) -> Runs:
+    """Whether the unit's orders are closed and called back, as far as the ledger tells."""
     orders = facts.orders[facts.orders["unit"] == unit]
-    if orders["closed_at"].isna().any():
+    if facts.has("closed_at") and orders["closed_at"].isna().any():
         return ("在办",)
-    if "called_back_at" not in facts.profile.ledger.columns:
-        return ("已办结",)
-    return ("已回访" if orders["called_back_at"].notna().all() else "尚未全部回访",)
+    if facts.has("called_back_at"):
+        return ("已回访" if orders["called_back_at"].notna().all() else "尚未全部回访",)
+    return ("已办结",) if facts.has("closed_at") else ()
 
 
-def _notes(profile: Profile, card: Scorecard) -> Iterator[str]:
-    """Which rule a column follows wherever that is not the plain share, and what a dash means."""
-    rules, name = profile.rules, profile.document.on_time_label
-    yield "注："
-    if rules.on_time_rate == "deduction":
+def _rules(facts: Facts) -> Iterator[str]:
+    """Which rule a column follows wherever that is not the plain share."""
+    rules, name = facts.profile.rules, facts.profile.document.on_time_label
+    closings, asked = facts.has("closed_at"), facts.has("result_rating")
+    if rules.on_time_rate == "deduction" and closings:
         points = rules.deduction_points
-        yield f"{name}率按扣分计，无逾期为100%，每逾期1件扣{points}个百分点，扣完为止，不同于{name}件数所占比重；"
-    if rules.satisfaction == "graded" and "result_rating" in profile.ledger.columns:
-        yield "满意率为五档评价（100、75、50、25、0分）的平均分；"
-    if rules.total_rate == "mean_of_units":
-        yield f"{TOTAL}栏比率为各单位比率的算术平均；"
-    elif rules.on_time_rate == "deduction":
-        yield f"{TOTAL}栏{name}率为全部到期工单的{name}占比；"
-    if _has_gap(card, profile):
-        yield f"{GAP}；"
-    yield "超期天数按自然日计。" if profile.limit.lateness == "calendar" else "超期天数按工作日计。"
+        yield f"{name}率按扣分计，无逾期为100%，每逾期1件扣{points}个百分点，扣完为止，不同于{name}件数所占比重"
+    if rules.satisfaction == "graded" and asked:
+        yield "满意率为五档评价（100、75、50、25、0分）的平均分"
+    if rules.total_rate == "mean_of_units" and (closings or asked):
+        yield f"{TOTAL}栏比率为各单位比率的算术平均"
+    elif rules.on_time_rate == "deduction" and closings:
+        yield f"{TOTAL}栏{name}率为全部到期工单的{name}占比"
 
 
-def _has_gap(card: Scorecard, profile: Profile) -> bool:
-    names = _columns(card, profile)
-    return any(line.figures[name].value is None for line in (card.total, *card.lines) for name in names)
+def _left_out(card: Scorecard) -> Runs:
+    excluded = card.total.figures["excluded"]
+    return ("剔除考核的工单", counted(excluded), "计入各栏件数，不计入比率") if excluded.value else ()
+
+
+def _dash(card: Scorecard, names: tuple[str, ...]) -> Runs:
+    """What the dash of wording.NONE means, where the table has one."""
+    if all(line.figures[name].value is not None for line in (card.total, *card.lines) for name in names):
+        return ()
+    counting = "计入比率的" if card.total.figures["excluded"].value else ""
+    return (f"“—”表示尚无{counting}到期工单或尚无{counting}群众评价",)
+
+
+def _lateness(facts: Facts) -> Runs:
+    if not facts.has("closed_at"):
+        return ()
+    return (f"超期天数按{'自然日' if facts.profile.limit.lateness == 'calendar' else '工作日'}计",)

@@ -1,13 +1,15 @@
 """What the machine may suggest and a person must decide: draft advice, candidate units, cases to choose from."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from hotline_analysis.bulletin import analysis, handling
 from hotline_analysis.bulletin.blocks import Paragraph, Runs
 from hotline_analysis.bulletin.facts import Facts
-from hotline_analysis.bulletin.notes import ADVICE, CASES, HANDLING
-from hotline_analysis.bulletin.problems import phrase
+from hotline_analysis.bulletin.notes import ADVICE, ASKED, CASES, DONE, HANDLING, SENTENCES
+from hotline_analysis.bulletin.problems import Sentences, sentences_of
 from hotline_analysis.bulletin.text import plain_text
 from hotline_analysis.bulletin.wording import cell_percent, counted, joined, listed, percent
 from hotline_analysis.figure import Figure
@@ -18,9 +20,14 @@ from hotline_analysis.statistics.scorecard import Line
 FILE_MIME = "application/vnd.hotline.file+json"
 """A cell's output that the run writes as a file beside the bulletin: {name, text}."""
 
+UNREAD = (
+    "<!-- 以下是本期引用的案例语句，个人信息只按格式遮盖，可能有遗漏；标 [ ] 的都未经核定。请逐句读过、改好，"
+    "同意公开的把 [ ] 改成 [x]，再抄入手记；没有核定的，公开版只写诉求分类。 -->"
+)
+"""Stands over the sentences of the draft."""
+
 CANDIDATES = 8
 """Typical cases put forward: as many as a person reads through with care."""
-
 
 FEW = 3
 """Fewer answers, or orders on one topic, are no ground for advice."""
@@ -41,11 +48,12 @@ def suggestions(facts: Facts) -> tuple[Suggestion, ...]:
 
 
 def _on_lateness(facts: Facts) -> Iterator[Suggestion]:
-    late = [line for card in facts.scorecards for line in card.lines if _late(line)]
+    lines = [line for card in facts.scorecards for line in card.lines] if facts.has("closed_at") else []
+    late = [line for line in lines if _late(line, facts)]
     if not late:
         return
-    total = Figure("draft.late", "逾期工单", sum(_late(line) for line in late), rule="逾期办结 + 逾期未办结")
-    worst = sorted(late, key=lambda line: -_late(line))[:3]
+    total = Figure("draft.late", "逾期工单", sum(_late(line, facts) for line in late), rule="逾期办结 + 逾期未办结")
+    worst = sorted(late, key=lambda line: -_late(line, facts))[:3]
     named = listed(facts.profile.units[line.unit][1].in_text for line in worst)
     yield Suggestion("压实办理时限责任", (
         "本月逾期工单", counted(total), f"，涉及{named}{'等单位' if len(late) > len(worst) else ''}。"
@@ -53,12 +61,15 @@ def _on_lateness(facts: Facts) -> Iterator[Suggestion]:
     ))  # fmt: skip
 
 
-def _late(line: Line) -> int:
-    return int(line.figures["closed_late"].number + line.figures["open_late"].number)
+def _late(line: Line, facts: Facts) -> int:
+    """The unit's late orders, without those that are left out of the rates."""
+    return sum(order.unit == line.unit for order in facts.late)
 
 
 def _on_satisfaction(facts: Facts) -> Iterator[Suggestion]:
-    whole = facts.figures["result_satisfaction"]
+    whole = facts.figures.get("result_satisfaction")
+    if whole is None or whole.value is None:
+        return
     rated = [line for card in facts.scorecards for line in card.lines if line.figures["satisfaction"].value is not None]
     asked = [line for line in rated if (line.figures["satisfaction"].denominator or 0) >= FEW]
     low = [line for line in asked if line.figures["satisfaction"].number < whole.number]
@@ -101,17 +112,22 @@ class NotesDraft:
 
 
 def notes_draft(facts: Facts) -> NotesDraft:
-    """What an analyst may copy from into notes/MONTH.md: evidence by unit, candidate cases, draft advice."""
+    """What an analyst may copy into notes/MONTH.md: evidence by unit, cases, sentences to approve, draft advice."""
     if facts.audience == "public":
         return NotesDraft("")
     month = facts.month
+    sentences = sentences_of(facts)
+    lines = tuple(_lines(facts, sentences))
     parts = [
         f"# {month.year}年{month.number}月份素材（系统初拟，供挑选）",
         f"把采用的内容抄入 notes/{month}.md；本文件每次运行重新生成。",
         f"## {HANDLING}",
         "\n".join(_evidence(facts)),
         f"## {CASES}",
-        "\n".join(_candidates(facts)),
+        "\n".join(_candidates(facts, sentences)),
+        f"## {SENTENCES}",
+        UNREAD if lines else "",
+        "\n".join(lines),
         f"## {ADVICE}",
         *(f"### {one.heading}\n\n{plain_text(Paragraph(one.runs))}" for one in suggestions(facts)),
     ]
@@ -120,17 +136,42 @@ def notes_draft(facts: Facts) -> NotesDraft:
 
 def _evidence(facts: Facts) -> Iterator[str]:
     for card in facts.scorecards:
-        for line in sorted(card.lines, key=lambda line: (_late(line), line.unit)):
-            values = {name: figure.value for name, figure in line.figures.items()}
-            yield (
-                f"<!-- {line.unit}：转办{values['received']}件，逾期{_late(line)}件，"
-                f"{facts.profile.document.on_time_label}率{cell_percent(line.figures['on_time_rate']).display}，"
-                f"处理结果满意率{cell_percent(line.figures['satisfaction']).display} -->"
-            )
+        for line in sorted(card.lines, key=lambda line: (_late(line, facts), line.unit)):
+            yield f"<!-- {line.unit}：{'，'.join(_of_unit(facts, line))} -->"
 
 
-def _candidates(facts: Facts) -> Iterator[str]:
+def _of_unit(facts: Facts, line: Line) -> Iterator[str]:
+    yield f"转办{line.figures['received'].value}件"
+    if facts.has("closed_at"):
+        on_time = cell_percent(line.figures["on_time_rate"]).display
+        yield f"逾期{_late(line, facts)}件，{facts.profile.document.on_time_label}率{on_time}"
+    if facts.has("result_rating"):
+        yield f"处理结果满意率{cell_percent(line.figures['satisfaction']).display}"
+
+
+def _candidates(facts: Facts, sentences: Sentences) -> Iterator[str]:
     """Closed orders with a reply that callers rated best, for the analyst to choose from."""
     good = facts.orders[facts.orders["reply"].notna() & (facts.orders["result_rating"] == "非常满意")]
-    for case in good.head(CANDIDATES).itertuples():
-        yield f"- {case.case_id}　<!-- {case.unit}：{phrase(str(case.summary))} -->"
+    told = good[~good["case_id"].isin(sentences.withheld)]
+    for case in told.head(CANDIDATES).itertuples():
+        yield f"- {case.case_id}　<!-- {case.unit}：{_in_one_line(sentences.phrase(str(case.case_id)))} -->"
+
+
+def _lines(facts: Facts, sentences: Sentences) -> Iterator[str]:
+    """Each sentence that the bulletin takes from cases, once, with their numbers; ticked where it is approved."""
+    quoted = dict.fromkeys((*analysis.quoted_cases(facts), *handling.quoted_cases(facts)))
+    words = [(number, "", sentences.phrase(number)) for number in quoted]
+    for number in facts.notes.typical_cases:
+        words += [(number, ASKED, sentences.asked(number)), (number, DONE, sentences.done(number))]
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for number, part, text in words:
+        tick = "x" if (number, part) in sentences.approved else " "
+        found.setdefault((tick, part, _in_one_line(text)), []).append(number)
+    for (tick, part, text), numbers in found.items():
+        if text:
+            yield f"- [{tick}] {'、'.join(numbers)}{part and f' {part}'}：{text}"
+
+
+def _in_one_line(text: str) -> str:
+    """`text` as a list item can hold it: a line break or the sign of a comment would end the item."""
+    return re.sub(r"\s*[\r\n]\s*|<!--|-->", "", text).strip()

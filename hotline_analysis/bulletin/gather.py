@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 
 from hotline_analysis.bulletin.facts import Facts
-from hotline_analysis.bulletin.notes import CASES, Notes, masked, read_notes
-from hotline_analysis.errors import InputError, NotesError
+from hotline_analysis.bulletin.notes import checked, masked, read_notes
+from hotline_analysis.errors import InputError
+from hotline_analysis.ledger.accounting import Accounting
+from hotline_analysis.ledger.due import days_after
 from hotline_analysis.ledger.profile import Profile, load_profile
-from hotline_analysis.ledger.reading import Accounting, Audience, days_after, read_calls, read_ledger
+from hotline_analysis.ledger.reading import Audience, read_calls, read_ledger
 from hotline_analysis.month import Month, parse_day
-from hotline_analysis.statistics.cube import count_cases, cut_off, cut_offs_of
+from hotline_analysis.statistics.cube import count_cases, cut_off, cut_offs_of, with_endings
 
 HISTORY = 24
 """Months before this one that are counted: two years make thirteen months beside the year before."""
@@ -29,17 +31,18 @@ def gather(
     """
     when, county = Month.parse(month), load_profile(Path(profile))
     until = cut_off(when, county, parse_day(as_of, "as_of"))
-    read = read_ledger(Path(ledger) if ledger else county.folder / county.ledger.file, county, audience=audience)
+    read = read_ledger(ledger, county, audience=audience)
     months = (when - HISTORY).through(when)
     cube = count_cases(read.cases, cut_offs_of(months, county) | {when: until}, county)
     day_counts, call_account = _calls(calls, county)
     seen, received = _seen(read.cases, when, until, county), read.cases["received_at"]
-    notes = _checked(read_notes(county.folder / "notes", when), seen, when, county)
+    words = county.folder / "notes"
+    notes = checked(read_notes(words, when), read.cases, when, words / f"{when}.md", as_of=until)
     return Facts(
         month=when, profile=county, audience=audience, as_of=until,
         issue=_issue(when, county, issue_no), issued_on=_issue_date(until, county, issued_on),
         cases=seen, calls=_of_month(day_counts, when, until), cube=cube, accounts=(read.accounting, *call_account),
-        notes=masked(notes) if audience == "public" else notes,
+        notes=masked(notes, keep=frozenset(county.spellings)) if audience == "public" else notes,
         ledger_span=(Month.of(received.min()), Month.of(received.max())),
     )  # fmt: skip
 
@@ -66,20 +69,20 @@ def _seen(cases: pd.DataFrame, month: Month, as_of: date, profile: Profile) -> p
     until = pd.Timestamp(as_of) + pd.Timedelta(days=1)
     received = cases["received_at"]
     seen = cases[(received >= month.start) & (received < (month + 1).start) & (received < until)].copy()
-    seen["closed_at"] = seen["closed_at"].where(seen["closed_at"] < until)
-    seen["called_back_at"] = seen["called_back_at"].where(seen["called_back_at"] < until)
-    rated = seen["called_back_at"] if "called_back_at" in profile.ledger.columns else seen["closed_at"]
-    for name in ("service_rating", "result_rating"):
-        seen[name] = seen[name].where(rated.notna())
-    seen["reply"] = seen["reply"].where(seen["closed_at"].notna())
+    seen["disposition"] = seen["disposition"].mask(seen["dispatched_at"] >= until)
+    for name in ("dispatched_at", "signed_at", "closed_at", "called_back_at"):
+        seen[name] = seen[name].where(seen[name] < until)
+    ended = with_endings(seen, profile)
+    for name in ("service_rating", "result_rating", "solved"):
+        seen[name] = seen[name].where(ended["called_back_at"].notna())
+    seen["reply"] = seen["reply"].where(ended["closed_at"].notna())
     return seen
 
 
 def _calls(path: str, profile: Profile) -> tuple[pd.DataFrame | None, tuple[Accounting, ...]]:
     if not path and profile.calls is None:
         return None, ()
-    file = Path(path) if path else profile.folder / (profile.calls.file if profile.calls else "")
-    counts, account = read_calls(file, profile)
+    counts, account = read_calls(path, profile)
     return counts, (account,)
 
 
@@ -88,13 +91,3 @@ def _of_month(calls: pd.DataFrame | None, month: Month, as_of: date) -> pd.DataF
         return None
     end = min(datetime(as_of.year, as_of.month, as_of.day), datetime(month.last.year, month.last.month, month.last.day))
     return calls[(calls["day"] >= month.start) & (calls["day"] <= end)]
-
-
-def _checked(notes: Notes, cases: pd.DataFrame, month: Month, profile: Profile) -> Notes:
-    for number in notes.typical_cases:
-        if not (cases["case_id"] == number).any():
-            raise NotesError(
-                f"{profile.folder / 'notes' / f'{month}.md'}: {month} has no case {number}. "
-                f"Mend its number under ## {CASES}."
-            )
-    return notes

@@ -1,14 +1,16 @@
 """三、办理情况: orders on time and late, what became of earlier months' orders, typical cases."""
 
+from collections.abc import Iterator
 from itertools import groupby
+
+import pandas as pd
 
 from hotline_analysis.bulletin.blocks import Block, Heading, Paragraph, Runs, Section, Strong, Table
 from hotline_analysis.bulletin.facts import Facts
-from hotline_analysis.bulletin.problems import phrase
+from hotline_analysis.bulletin.problems import Sentences, sentences_of
 from hotline_analysis.bulletin.wording import counted, full_date, joined, month_day, outcome_words
 from hotline_analysis.figure import Figure
 from hotline_analysis.ledger.profile import Unit
-from hotline_analysis.ledger.redaction import mask
 from hotline_analysis.statistics.orders import Order
 
 
@@ -21,6 +23,12 @@ def handling(facts: Facts) -> Section:
     return Section(tuple(blocks))
 
 
+def quoted_cases(facts: Facts) -> Iterator[str]:
+    """The numbers of the cases whose words the section prints: its late orders that have any."""
+    sentences = sentences_of(facts)
+    yield from (order.case_id for order in facts.late if sentences.phrase(order.case_id))
+
+
 def follow_up(facts: Facts) -> Section:
     """What became of earlier months' orders, leaders' instructions, and the typical cases that the notes name."""
     quoted = (f"{one.by}批示（{full_date(one.date)}）：{one.text}" for one in facts.notes.instructions)
@@ -29,28 +37,33 @@ def follow_up(facts: Facts) -> Section:
 
 def _outcomes(facts: Facts) -> Runs:
     figures, words = facts.figures, facts.profile.document
+    if figures["dispatched"].value is None:
+        return ("台账未注明处置方式和承办单位，办理情况不作分析。",)
     if not figures["dispatched"].value:
         return (f"{facts.span}无转办工单。",)
-    kinds = "、".join(kind.text for kind in facts.profile.kinds)
-    opening: Runs = (f"{facts.span}，{words.short_office}向{kinds}转办工单", counted(figures["dispatched"]))
+    to = f"向{'、'.join(kind.text for kind in facts.profile.kinds)}" if facts.has("unit") else ""
+    opening: Runs = (f"{facts.span}，{words.short_office}{to}转办工单", counted(figures["dispatched"]))
     labels = outcome_words(words.on_time_label)
     states: list[Runs] = [(label, counted(figures[key])) for key, label in labels.items() if figures[key].value]
-    return (*opening, f"。截至{month_day(facts.as_of)}，", *joined(states), "。")
+    return (*opening, f"。截至{month_day(facts.as_of)}，", *joined(states), "。") if states else (*opening, "。")
 
 
 def _late(facts: Facts) -> Runs:
     """One clause a unit, its late orders within it; the figures are the days late."""
     clauses: list[Runs] = []
+    sentences = sentences_of(facts)
     for unit, orders in groupby(facts.late, key=lambda order: order.unit):
         _, named = facts.profile.units[unit]
-        clauses.append((f"向{named.in_text}转办的", *joined([_late_order(order, named) for order in orders], "、")))
+        told = [_late_order(order, named, sentences) for order in orders]
+        clauses.append((f"向{named.in_text}转办的", *joined(told, "、")))
     return ("逾期工单具体情况是：", *joined(clauses, "；"), "。")
 
 
-def _late_order(order: Order, unit: Unit) -> Runs:
+def _late_order(order: Order, unit: Unit, sentences: Sentences) -> Runs:
     state = "办结" if order.is_closed else "仍未办结"
-    subject = phrase(order.summary, names=unit.spellings)
-    named = f"“{subject}”问题" if subject else f"工单（编号{order.case_id}）"
+    subject, topic = sentences.phrase(order.case_id, names=unit.spellings), sentences.topic(order.case_id)
+    about = f"{topic}方面的" if topic else ""
+    named = f"“{subject}”问题" if subject else f"{about}工单（编号{order.case_id}）"
     return (f"{named}超期", counted(order.days_late, "天"), state)
 
 
@@ -66,7 +79,7 @@ def _carried(facts: Facts) -> list[Block]:
     )  # fmt: skip
     rows = tuple(_carried_row(order, facts) for order in facts.carried)
     header = ("工单编号", "承办单位", "受理日期", "办理结果", "超期天数")
-    table = Table("以前月份结转工单办理情况", header, rows, widths=(2.4, 1.6, 1.8, 1.6, 1.2))
+    table = Table("以前月份结转工单办理情况", header, rows, widths=(2.2, 1.7, 2.2, 1.5, 1.2))
     return [Paragraph(sentence), table]
 
 
@@ -81,21 +94,33 @@ def _carried_outcomes(facts: Facts) -> list[Runs]:
 
 def _carried_row(order: Order, facts: Facts) -> tuple[Runs, ...]:
     days: Runs = (counted(order.days_late, "天"),) if order.days_late.value else ("未超期",)
+    days = ("剔除考核",) if order.excluded else days
     result = outcome_words(facts.profile.document.on_time_label)[order.outcome]
     return ((order.case_id,), (order.unit,), (full_date(order.received_on),), (result,), days)
 
 
 def _typical(facts: Facts) -> list[Block]:
-    """The cases that the notes name, as 诉求—办理—结果, always masked."""
-    chosen = facts.notes.typical_cases
-    return [Heading(2, "典型案例"), *(_typical_case(facts, number) for number in chosen)] if chosen else []
+    """The cases that the notes name, as 诉求—办理—结果; a public run tells those that have approved words."""
+    sentences = sentences_of(facts)
+    chosen = [one for one in facts.notes.typical_cases if facts.audience == "internal" or sentences.asked(one)]
+    return [Heading(2, "典型案例"), *(_typical_case(facts, one, sentences) for one in chosen)] if chosen else []
 
 
-def _typical_case(facts: Facts, number: str) -> Paragraph:
+def _typical_case(facts: Facts, number: str, sentences: Sentences) -> Paragraph:
     case = facts.cases[facts.cases["case_id"] == number].iloc[0].dropna()
     unit = facts.profile.units[case["unit"]][1].in_text if "unit" in case else facts.profile.document.short_office
-    handled = f"由{unit}承办。" + mask(case.get("reply", ""))
+    asked, done, result = sentences.asked(number), sentences.done(number), _result(facts, case)
+    runs: Runs = (Strong("诉求："), _ended(asked), Strong("办理："), f"由{unit}承办。{_ended(done)}")
+    return Paragraph((*runs, Strong("结果："), f"{result}。") if result else runs)
+
+
+def _result(facts: Facts, case: pd.Series) -> str:
+    """When the case was closed and what its caller thinks, as far as the ledger says."""
     closed = f"{month_day(case['closed_at'])}办结" if "closed_at" in case else "正在办理"
-    rated = f"，群众评价为{case['result_rating']}" if "result_rating" in case else ""
-    told = mask(case.get("summary", ""))
-    return Paragraph((Strong("诉求："), told, Strong("办理："), handled, Strong("结果："), f"{closed}{rated}。"))
+    rated = f"群众评价为{case['result_rating']}" if "result_rating" in case else ""
+    return "，".join(filter(None, (closed if facts.has("closed_at") else "", rated)))
+
+
+def _ended(text: str) -> str:
+    """`text` as a whole sentence."""
+    return text if not text or text[-1] in "。！？!?…" else f"{text}。"

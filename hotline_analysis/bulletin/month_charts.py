@@ -44,7 +44,7 @@ def types_chart(facts: Facts) -> Section:
 def units_chart(facts: Facts) -> Section:
     """Orders of each unit, stacked by what became of them, in the official order."""
     lines = [(line, card.kind) for card in facts.scorecards for line in card.lines]
-    if not lines:
+    if not lines or not facts.has("closed_at"):
         return NOTHING
     units, label = [line.unit for line, _ in lines], facts.profile.document.on_time_label
     kinds = pd.Series([kind for _, kind in lines], index=units)
@@ -69,10 +69,11 @@ def topics_chart(facts: Facts) -> Section:
 
 
 def days_chart(facts: Facts) -> Section:
-    """Days from receipt to closing of the month's orders, with the limit."""
+    """Days that the month's orders took to close, with the limit."""
     days = days_to_close(facts.orders, facts.profile, as_of=facts.as_of)
     limit = facts.profile.limit
     unit = "个工作日" if limit.count == "working" else "天"
-    # One line can mark one limit only: not limits by type, nor due times of the ledger's own.
-    same = None if limit.by_request_type or "due_at" in facts.profile.ledger.columns else limit.days
+    # One line can mark one limit only: not limits by type, nor due times and extensions of the ledger's own.
+    several = bool(limit.by_request_type) or facts.has("due_at") or facts.has("extended_to")
+    same = None if several else limit.days
     return NOTHING if days.empty else Section((charts.days_to_close(days, limit=same, unit=unit),))

@@ -2,18 +2,31 @@
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from hotline_analysis.errors import NotesError
 from hotline_analysis.figure import Figure
+from hotline_analysis.ledger.columns import REQUEST_TYPES
+from hotline_analysis.ledger.reading import withheld
 from hotline_analysis.ledger.redaction import mask
 from hotline_analysis.month import Month
 
-HANDLING, CASES, ADVICE = "办理情况", "典型案例", "工作建议"
+HANDLING, CASES, SENTENCES, ADVICE = SECTIONS = ("办理情况", "典型案例", "语句核定", "工作建议")
+ASKED, DONE = "诉求", "办理"
+"""The two texts of a typical case that can be approved by themselves."""
+
+_ITEM = re.compile(r"[-*]\s*(?:\[(?P<tick>.?)\]\s*)?(?P<words>.*)")
+_TICKS = (None, *"xXｘＸ√✓✔")
+_WORDS = re.compile(rf"(?P<numbers>[^：:]+?)\s*(?P<part>{ASKED}|{DONE})?\s*[：:]\s*(?P<text>.*[^\s。；;].*)")
 
 
 @dataclass(frozen=True)
@@ -44,14 +57,37 @@ class Instruction:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """Words that a person approved for a case: its phrase, or as `part` its 诉求 or 办理 as a typical case."""
+
+    case_id: str
+    part: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Notes:
     """What the analyst wrote for a month; every part may be empty."""
 
     handling: tuple[str, ...] = ()
     typical_cases: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
     advice: tuple[Advice, ...] = ()
     external: tuple[External, ...] = ()
     instructions: tuple[Instruction, ...] = ()
+
+    def approved(self, case_id: str, part: str = "") -> str:
+        """The words that a person approved for this part of the case; empty where there are none."""
+        return next((one.text for one in self.sentences if (one.case_id, one.part) == (case_id, part)), "")
+
+    def asked(self, case_id: str) -> str:
+        """What a typical case asks, in approved words: its own 诉求, else its sentence, else nothing."""
+        return self.approved(case_id, ASKED) or self.approved(case_id)
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """The typical cases that no approved words tell: a public run leaves them out."""
+        return tuple(number for number in self.typical_cases if not self.asked(number))
 
 
 def read_notes(folder: Path, month: Month) -> Notes:
@@ -61,22 +97,48 @@ def read_notes(folder: Path, month: Month) -> Notes:
     external, instructions = _outside(outside) if outside.is_file() else ((), ())
     return Notes(
         handling=_paragraphs(parts.get(HANDLING, "")),
-        typical_cases=tuple(re.findall(r"^[-*]\s*(\S+)", parts.get(CASES, ""), re.M)),
+        typical_cases=tuple(item.split()[0] for item in _items(parts.get(CASES, ""))),
+        sentences=_sentences(parts.get(SENTENCES, ""), words),
         advice=_advice(parts.get(ADVICE, ""), words),
         external=external,
         instructions=instructions,
     )
 
 
-def masked(notes: Notes) -> Notes:
-    """The notes with personal data in their texts made unreadable."""
+def masked(notes: Notes, *, keep: frozenset[str] = frozenset()) -> Notes:
+    """The notes with personal data in their texts made unreadable; the words in `keep` are never altered."""
+    hide = partial(mask, keep=keep)
     return replace(
         notes,
-        handling=tuple(mask(text) for text in notes.handling),
-        advice=tuple(Advice(mask(one.heading), mask(one.text)) for one in notes.advice),
-        external=tuple(replace(one, source=mask(one.source)) for one in notes.external),
-        instructions=tuple(replace(one, text=mask(one.text), by=mask(one.by)) for one in notes.instructions),
+        handling=tuple(hide(text) for text in notes.handling),
+        sentences=tuple(replace(one, text=hide(one.text)) for one in notes.sentences),
+        advice=tuple(Advice(hide(one.heading), hide(one.text)) for one in notes.advice),
+        external=tuple(replace(one, source=hide(one.source)) for one in notes.external),
+        instructions=tuple(replace(one, text=hide(one.text), by=hide(one.by)) for one in notes.instructions),
     )
+
+
+def checked(notes: Notes, cases: pd.DataFrame, month: Month, path: Path, *, as_of: date) -> Notes:
+    """`notes` as they are, where every case that they name is in `cases` (the whole ledger), of `month`, not withheld.
+
+    A sentence may wait for a case received after `as_of`; a typical case cannot be told before it is
+    known. NotesError names `path` and the first case that is wrong.
+    """
+    known = cases[(cases["received_at"] >= month.start) & (cases["received_at"] < (month + 1).start)]
+    named = [(number, CASES) for number in notes.typical_cases] + [(one.case_id, SENTENCES) for one in notes.sentences]
+    places = {number: place for place, number in enumerate(known["case_id"])}
+    secret = withheld(known).to_numpy()
+    for number, section in named:
+        if number not in places:
+            why = f"is not among the accepted cases of {month}; it may have been rejected (`hotline check` says)"
+        elif secret[places[number]]:
+            why = f"is {REQUEST_TYPES['report']} or marked 保密: no words of it may be printed, whoever reads"
+        elif section == CASES and known["received_at"].iloc[places[number]].date() > as_of:
+            why = f"was received after the cut-off {as_of} and cannot be told yet"
+        else:
+            continue
+        raise NotesError(f"{path}: {number} {why}. Mend its number under ## {section}, or take its line out.")
+    return notes
 
 
 def _parts(path: Path) -> dict[str, str]:
@@ -85,10 +147,9 @@ def _parts(path: Path) -> dict[str, str]:
     parts: dict[str, str] = {}
     for title, _, body in (section.partition("\n") for section in sections):
         name = title.strip()
-        if name not in (HANDLING, CASES, ADVICE):
-            raise NotesError(
-                f"{path}: '## {name}' is no part of the bulletin. Use ## {HANDLING}, ## {CASES} or ## {ADVICE}."
-            )
+        if name not in SECTIONS:
+            known = f"## {', ## '.join(SECTIONS[:-1])} or ## {SECTIONS[-1]}"
+            raise NotesError(f"{path}: '## {name}' is no part of the bulletin. Use {known}.")
         if name in parts:
             raise NotesError(f"{path}: '## {name}' stands twice. Put its words under one heading.")
         parts[name] = body
@@ -104,6 +165,39 @@ def _read(path: Path) -> str:
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple("".join(part.split("\n")).strip() for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def _items(text: str) -> Iterator[str]:
+    """The list items that a person adopted: `- words` and `- [x] words`, but not `- [ ] words`."""
+    for line in text.splitlines():
+        item = _ITEM.fullmatch(line.strip())
+        if item and item["words"] and item["tick"] in _TICKS:
+            yield item["words"]
+
+
+def _sentences(text: str, path: Path) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if not _ITEM.fullmatch(line):
+            raise _not_understood(line, path)
+        found += [one for item in _items(line) for one in _sentence(item, path)]
+    twice = [of for of, count in Counter((one.case_id, one.part) for one in found).items() if count > 1]
+    if twice:
+        raise NotesError(f"{path}: {' '.join(twice[0]).strip()} stands twice under ## {SENTENCES}. Keep one line.")
+    return tuple(found)
+
+
+def _sentence(item: str, path: Path) -> Iterator[Sentence]:
+    words = _WORDS.fullmatch(item)
+    if not words:
+        raise _not_understood(item, path)
+    for number in filter(None, re.split(r"[、，,\s]+", words["numbers"])):
+        yield Sentence(number, words["part"] or "", words["text"].rstrip("。；; "))
+
+
+def _not_understood(line: str, path: Path) -> NotesError:
+    told = f"{path}: '{line[:20]}…' under ## {SENTENCES} is not understood."
+    return NotesError(f"{told} Write each case in one line, as '- 工单编号：句子'.")
 
 
 def _advice(text: str, path: Path) -> tuple[Advice, ...]:

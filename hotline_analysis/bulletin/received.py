@@ -1,7 +1,11 @@
 """一、受理数据: how much came in, where it went, and how well it was handled."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 from hotline_analysis.bulletin.blocks import Block, Heading, Paragraph, Runs, Section
 from hotline_analysis.bulletin.facts import Facts
+from hotline_analysis.bulletin.footnotes import footnotes
 from hotline_analysis.bulletin.wording import compared, counted, full_date, joined, month_day, moved, percent, rounded
 from hotline_analysis.figure import Figure
 from hotline_analysis.ledger.columns import REQUEST_TYPES
@@ -17,6 +21,9 @@ RATES = (
 )
 """The rates of the section, in the order in which the bulletin tells them."""
 
+FURTHER, COUNTS = ("sign_rate", "return_rate", "redo_rate", "solved_rate"), ("urged", "joint")
+"""The rates and counts of the sentence after these, as far as the ledger has their columns."""
+
 
 def received(facts: Facts) -> Section:
     """The section; an empty month is told in one sentence."""
@@ -26,15 +33,14 @@ def received(facts: Facts) -> Section:
             f"{facts.span}无诉求受理记录。" if facts.covered else f"台账中没有{facts.month.year}年{facts.span}的记录。"
         )
         return Section((heading, Paragraph((missing,))))
-    blocks: list[Block] = [heading, Paragraph(_intake(facts)), Paragraph(_handling(facts))]
-    if channels := _channels(facts):
-        blocks.append(Paragraph(channels))
+    sources = (*_sources(facts, "channel", "来源渠道"), *_sources(facts, "level", "来源层级"))
+    told = (_intake(facts), (*_handling(facts), *_further(facts)), sources)
+    blocks: list[Block] = [heading, *(Paragraph(runs) for runs in told if runs)]
     blocks += [
         Paragraph(_external(one.figure, one.unit, f"据{one.source}（{full_date(one.date)}），"))
         for one in facts.notes.external
     ]
-    blocks.append(Paragraph(_denominator(facts), style="note"))
-    return Section(tuple(blocks))
+    return Section((*blocks, *footnotes(facts)))
 
 
 def _intake(facts: Facts) -> Runs:
@@ -57,30 +63,36 @@ def _daily_mean(facts: Facts) -> Figure:
 
 
 def _dispositions(figures: Figures) -> Runs:
-    clauses: list[Runs] = []
-    for key, label in (("online", "在线答复"), ("dispatched", "转办工单")):
-        if figures[key].value:
-            clauses.append((label, counted(figures[key]), "，占比", percent(figures[f"{key}.share"])))
-    if figures["dispatched"].value:
-        parts = [(figure.label.removesuffix("工单"), counted(figure)) for key, figure in figures.items()
-                 if key.startswith("dispatched.") and key != "dispatched.share" and figure.value]  # fmt: skip
-        clauses[-1] = (*clauses[-1], "（", *joined(parts, "、"), "）")
-    else:
-        clauses.append(("本月无转办工单",))
-    if figures["waiting"].value:
-        clauses.append(("待转派", counted(figures["waiting"])))
-    return (
-        (figures["kept"].label, counted(figures["kept"]), "，其中", *joined(clauses, "；"), "。")
-        if figures["kept"].value
-        else ()
-    )
+    """Where the cases went; without dispositions in the ledger, only how many went to units."""
+    kept, dispatched, waiting = (figures[key] for key in ("kept", "dispatched", "waiting"))
+    sent = (*_part(figures, "dispatched", "转办工单"), *_kinds(figures))
+    if dispatched.value == 0:
+        sent = ("本月无转办工单",)
+    clauses = [_part(figures, "online", "在线答复"), sent, ("待转派", counted(waiting)) if waiting.value else ()]
+    if not kept.value or not any(clauses):
+        return ()
+    whole: Runs = (kept.label, counted(kept), "，其中") if figures["online"].value is not None else ()
+    return (*whole, *joined(clauses, "；"), "。")
+
+
+def _part(figures: Figures, key: str, label: str) -> Runs:
+    count, part = figures[key], figures[f"{key}.share"]
+    if not count.value:
+        return ()
+    return (label, counted(count), *(("，占比", percent(part)) if part.value is not None else ()))
+
+
+def _kinds(figures: Figures) -> Runs:
+    parts = [(figure.label.removesuffix("工单"), counted(figure)) for key, figure in figures.items()
+             if key.startswith("dispatched.") and key != "dispatched.share" and figure.value]  # fmt: skip
+    return ("（", *joined(parts, "、"), "）") if parts else ()
 
 
 def _handling(facts: Facts) -> Runs:
     figures = facts.figures
     until = f"截至{month_day(facts.as_of)}，"
     clauses: list[Runs] = []
-    if figures["dispatched"].value:
+    if figures["dispatched"].value and figures["closed"].value is not None:
         clauses.append((f"{until}转办工单已办结", counted(figures["closed"])))
     for key in RATES:
         if (figure := figures.get(key)) and figure.value is not None:
@@ -88,30 +100,44 @@ def _handling(facts: Facts) -> Runs:
     if step := moved(facts.satisfaction_change(), "比上月"):
         clauses.append(step)
     if not clauses:
-        return ("本月无转办工单，无办理和回访数据。",)
-    silent = figures["dispatched"].value and figures["result_satisfaction"].value is None
-    asked = "result_rating" in facts.profile.ledger.columns
-    return (*joined(clauses), "。", *((f"{until}尚无群众对处理结果作出评价。",) if silent and asked else ()))
+        return ("本月无转办工单，无办理和回访数据。",) if figures["dispatched"].value == 0 else ()
+    silent = figures["dispatched"].value and facts.has("result_rating") and not facts.rows["result_answered"].any()
+    return (*joined(clauses), "。", *((f"{until}尚无群众对处理结果作出评价。",) if silent else ()))
 
 
-def _channels(facts: Facts) -> Runs:
-    """The leading channel with its share of 受理总量, the others with their counts."""
-    names = [key for key in facts.figures if key.startswith("channel.") and not key.endswith(".share")]
+def _further(facts: Facts) -> Runs:
+    """One sentence more, of what the columns tell that not every ledger has."""
+    found = [figure for key in FURTHER if (figure := facts.figures.get(key)) and figure.value is not None]
+    rates: list[Runs] = [(one.label, percent(one)) for one in found]
+    counts: list[Runs] = [(one.label, counted(one)) for key in COUNTS if (one := facts.figures.get(key)) and one.value]
+    clauses = [joined([*rates, _mean_days(facts)]), joined(counts, "、"), _business(facts)]
+    return (*joined(clauses, "；"), "。") if any(clauses) else ()
+
+
+def _mean_days(facts: Facts) -> Runs:
+    mean = facts.figures.get("mean_days")
+    if mean is None or not isinstance(mean.value, Decimal):
+        return ()
+    days = rounded(mean.value, 1)
+    return (mean.label, replace(mean, value=days, display=f"{days}天"))
+
+
+def _business(facts: Facts) -> Runs:
+    count, kept = facts.figures.get("business"), facts.figures["kept"]
+    if count is None or not count.value:
+        return ()
+    return (count.label, counted(count), f"，占{kept.label}的", percent(facts.figures["business.share"]))
+
+
+def _sources(facts: Facts, column: str, term: str) -> Runs:
+    """The leading channel (or level) with its share of 受理总量, the others with their counts."""
+    names = [key for key in facts.figures if key.startswith(f"{column}.") and not key.endswith(".share")]
     if not names:
         return ()
     counts: list[Runs] = [(facts.figures[key].label, counted(facts.figures[key])) for key in names]
     leading: Runs = (*counts[0], "，占受理总量的", percent(facts.figures[f"{names[0]}.share"]))
-    return ("从来源渠道看，", *joined([leading, joined(counts[1:], "、")], "；"), "。")
+    return (f"从{term}看，", *joined([leading, joined(counts[1:], "、")], "；"), "。")
 
 
 def _external(figure: Figure, unit: str, source: str) -> Runs:
     return (f"{source}{figure.label}为", counted(figure, unit), "（外部数据）。")
-
-
-def _denominator(facts: Facts) -> Runs:
-    kept, footnote = facts.figures["kept"], facts.profile.document.footnote
-    basis: Runs = (f"占比以{kept.label}", counted(kept), "为基数，") if kept.value else ()
-    rule = ""
-    if facts.profile.rules.county_satisfaction == "mean_of_annexes" and facts.figures["result_satisfaction"].value:
-        rule = "群众对诉求处理结果满意率为各附件合计栏满意率的平均，"
-    return ("注：", *basis, rule, f"统计截至{full_date(facts.as_of)}。{footnote}")

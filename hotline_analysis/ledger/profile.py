@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from hotline_analysis.errors import InputError, ProfileError
 from hotline_analysis.ledger.columns import CALLS, CASES, RATINGS, VOCABULARIES, Column
+from hotline_analysis.ledger.times import is_format
+from hotline_analysis.ledger.values import plain
 from hotline_analysis.month import Month
 
 Days = Annotated[int, Field(ge=0, le=366)]
@@ -79,12 +81,26 @@ class Kind(_Part):
 
 
 class Table(_Part):
-    """Where a table lies and how its headers, words and times are written."""
+    """Where a table lies and how its headers, words and times are written.
 
-    file: str
+    `file` is a file, a folder, a pattern such as `2020-*.xlsx`, a database's address, or several of these.
+    """
+
+    file: str | tuple[str, ...]
     columns: dict[str, str]
     time_formats: tuple[str, ...] = ()
     words: Words = {}
+
+    @field_validator("time_formats")
+    @classmethod
+    def _formats(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
+        for one in formats:
+            if not is_format(one):
+                raise ValueError(
+                    f"'{one}' is no format of a time here: it needs day, month and year, %I only with %p, and none of "
+                    "%-d %x %c %z; write it like %d/%m/%Y %I:%M %p"
+                )
+        return formats
 
 
 class Limit(_Part):
@@ -144,6 +160,11 @@ class Profile(_Part):
     def spellings(self) -> dict[str, str]:
         """Every way to write a unit in the ledger, and the name that it stands for."""
         return {text: unit.name for _, unit in self.units.values() for text in unit.spellings}
+
+    @cached_property
+    def plain_spellings(self) -> dict[str, str]:
+        """The same with full-width characters and blanks evened out, as a ledger's texts are compared."""
+        return {plain(text): name for text, name in self.spellings.items()}
 
     @model_validator(mode="after")
     def _consistent(self) -> "Profile":

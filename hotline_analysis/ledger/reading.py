@@ -1,155 +1,159 @@
 """The ledger's face to the other rooms: validated cases, and an account of every row that was read."""
 
-from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from hotline_analysis.errors import LedgerError
-from hotline_analysis.ledger.checks import Reject, checks_for, run_checks
-from hotline_analysis.ledger.columns import CALLS, CASES, DISPATCHED, Column
+from hotline_analysis.errors import InputError, LedgerError
+from hotline_analysis.ledger.accounting import Accounting, Correction
+from hotline_analysis.ledger.checks import checks_for, mark_repeats, run_checks
+from hotline_analysis.ledger.columns import CALLS, CASES, DISPATCHED, REQUEST_TYPES, Column
+from hotline_analysis.ledger.corrections import apply, read_corrections
+from hotline_analysis.ledger.due import due_times
+from hotline_analysis.ledger.findings import find
+from hotline_analysis.ledger.loading import Loaded, load
 from hotline_analysis.ledger.profile import Profile, Table
-from hotline_analysis.ledger.redaction import HIDDEN, mask
-from hotline_analysis.ledger.sources import read_table
-from hotline_analysis.ledger.staging import END_OF_DAY, stage
-from hotline_analysis.ledger.workdays import Dates, Workdays
-
-GROUPS_TOLD = 8
-"""Rejected values that a terminal names; run.json has all."""
+from hotline_analysis.ledger.redaction import mask
+from hotline_analysis.ledger.sources import Source, find_source
+from hotline_analysis.ledger.staging import stage
 
 Audience = Literal["internal", "public"]
 FREE_TEXT = ("summary", "reply")
-
-
-@dataclass(frozen=True)
-class Accounting:
-    """What became of the rows of one file: read = accepted + rejected + duplicates."""
-
-    file: str
-    read: int
-    accepted: int
-    rejected: int
-    duplicates: int
-    rejects: tuple[Reject, ...]
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What was rejected, the most frequent values first; nothing where every row was accepted."""
-        if not self.rejected:
-            return ()
-        summary = (
-            f"{self.file}: {self.read} rows read, {self.accepted} accepted, {self.rejected} rejected, "
-            f"{self.duplicates} duplicates. First: {self.rejects[0]}"
-        )
-        groups = Counter((reject.column, reject.value) for reject in self.rejects).most_common()
-        if self.rejected == 1:
-            return (summary,)
-        told = [f"{column} '{value}' {count}×" for (column, value), count in groups[:GROUPS_TOLD]]
-        rest = f"; and {len(groups) - GROUPS_TOLD} other values" if len(groups) > GROUPS_TOLD else ""
-        return (summary, f"{self.file}: most often rejected: {'; '.join(told)}{rest}. run.json lists every one.")
+_TYPES = {"time": "TIMESTAMP", "date": "TIMESTAMP", "count": "BIGINT", "flag": "BOOLEAN"}
 
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """Cases as ledger/columns.py declares them, one row a work order, and the account of their file."""
+    """Cases as ledger/columns.py declares them, one row a work order, and the account of their source."""
 
     cases: pd.DataFrame
     accounting: Accounting
 
 
-def read_ledger(path: Path, profile: Profile, *, audience: Audience) -> Ledger:
-    """The validated cases at `path`; with audience `public`, texts come masked and rejects without values.
+def read_ledger(given: str | Path, profile: Profile, *, audience: Audience) -> Ledger:
+    """The validated cases of a source (see ledger/sources.py); a blank one is the profile's own.
 
-    Orders without a due time in the ledger get one by the profile's limit. LedgerError where the
-    file cannot be read, or where no row of it can be accepted.
+    With audience `public`, texts come masked, those of 举报 and confidential cases not at all, and the
+    account quotes no cell. Orders without a due time in the ledger get one by the profile's limit.
+    LedgerError where the source cannot be read, or where no row of it can be accepted.
     """
-    staged, accounting = _validated(path, CASES, profile.ledger, profile, audience=audience)
-    cases = _typed(staged, CASES)
+    with _accounted(given, profile) as (engine, accounting):
+        accounting = accounting.without_values() if audience == "public" else accounting
+        cases = _fetch(engine, CASES, accounting)
+    if "disposition" not in profile.ledger.columns:
+        cases["disposition"] = cases["disposition"].mask(cases["unit"].notna(), DISPATCHED)
     cases["unit_kind"] = cases["unit"].map({name: kind.name for name, (kind, _) in profile.units.items()}).astype("str")
-    cases["due_at"] = _due_times(cases, profile)
+    cases["due_at"] = due_times(cases, profile)
     if audience == "public":
-        for name in FREE_TEXT:
-            cases[name] = cases[name].map(mask, na_action="ignore").astype("str")
+        return Ledger(_without_private(cases, profile), accounting)
     return Ledger(cases, accounting)
 
 
-def read_calls(path: Path, profile: Profile) -> tuple[pd.DataFrame, Accounting]:
-    """The call counts at `path`, one row a day: day, offered, answered."""
+def read_calls(given: str | Path, profile: Profile) -> tuple[pd.DataFrame, Accounting]:
+    """The call counts of a source, one row a day: day, offered, answered."""
     if profile.calls is None:
-        raise LedgerError(f"{path}: the profile has no [calls]. Add [calls] with its columns to profile.toml.")
-    staged, accounting = _validated(path, CALLS, profile.calls, profile, audience="internal")
-    return _typed(staged, CALLS), accounting
+        raise LedgerError(f"{given}: the profile has no [calls]. Add [calls] with its columns to profile.toml.")
+    with _staged(source_of(given, profile.calls, profile), CALLS, profile.calls, profile) as (engine, loaded, name):
+        accounting = _account(engine, loaded, name, CALLS, profile.calls, profile)
+        return _fetch(engine, CALLS, accounting), accounting
 
 
-def _validated(
-    path: Path, columns: tuple[Column, ...], layout: Table, profile: Profile, *, audience: Audience
-) -> tuple[pd.DataFrame, Accounting]:
-    table = read_table(path)
-    staged = stage(table, columns, layout, profile)
-    checks = checks_for(columns, layout, len(table.header))
-    rejects = run_checks(staged, checks, file=table.file, layout=layout, profile=profile)
-    bad = staged["line"].isin({reject.line for reject in rejects})
-    kept = staged[~bad & ~staged["repeats"]]
-    if audience == "public":
-        rejects = tuple(Reject(reject.file, reject.line, reject.column, HIDDEN, reject.reason) for reject in rejects)
-    if kept.empty:
-        why = f"The first: {rejects[0]}" if rejects else "Export it again, with its rows."
-        raise LedgerError(f"{path}: none of its {len(staged)} rows can be used. {why}")
-    duplicates = int((staged["repeats"] & ~bad).sum())
-    return kept, Accounting(path.name, len(staged), len(kept), int(bad.sum()), duplicates, rejects)
+def check_ledger(given: str | Path, profile: Profile, *, audience: Audience = "internal") -> Accounting:
+    """The account alone, as `hotline check` tells it, also where no row can be used."""
+    with _accounted(given, profile) as (_, accounting):
+        return accounting.without_values() if audience == "public" else accounting
 
 
-def _typed(staged: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
-    """Only our columns, all of them, each in its declared type; absent ones hold nulls."""
-    empty = pd.Series(None, index=staged.index, dtype=object)
-    typed = {column.name: _as_declared(staged.get(column.name, empty), column) for column in columns}
-    return pd.DataFrame(typed).reset_index(drop=True)
+def audience_of(text: str) -> Audience:
+    """The audience that was named; InputError for a word that is none."""
+    if text not in get_args(Audience):
+        raise InputError(f"'{text}' is no audience: write --audience internal or --audience public.")
+    return cast(Audience, text)
 
 
-def _as_declared(values: "pd.Series[Any]", column: Column) -> "pd.Series[Any]":
-    if column.holds in ("time", "date"):
-        return values.astype("datetime64[us]")
-    return values.astype("Int64" if column.holds == "count" or column.name == "caller" else "str")
+def source_of(given: str | Path, layout: Table, profile: Profile) -> Source:
+    """The source that was named, relative to the working folder, or the profile's own, relative to its folder."""
+    return find_source(str(given), Path()) if str(given) else find_source(layout.file, profile.folder)
 
 
-def _due_times(cases: pd.DataFrame, profile: Profile) -> pd.Series:
-    """The ledger's own due time, else the end of the last day that the profile's limit allows."""
-    due = cases["due_at"].copy()
-    open_ended = (cases["disposition"] == DISPATCHED) & due.isna()
-    if not open_ended.any():
-        return due
-    orders = cases[open_ended]
-    limits = orders["request_type"].map(profile.limit.by_request_type).fillna(profile.limit.days).astype(int)
-    starts = orders["received_at"].dt.normalize()
-    for days in limits.unique():
-        chosen = limits.index[limits == days]
-        due.loc[chosen] = _limit_days(starts[chosen], int(days), profile) + END_OF_DAY
-    return due
+@contextmanager
+def _accounted(given: str | Path, profile: Profile) -> Iterator[tuple[Any, Accounting]]:
+    """An engine that holds the cases, corrected and checked, and their account."""
+    with _staged(source_of(given, profile.ledger, profile), CASES, profile.ledger, profile) as (engine, loaded, name):
+        corrections = apply(engine, read_corrections(profile.folder / "corrections"), profile)
+        yield engine, _account(engine, loaded, name, CASES, profile.ledger, profile, corrections=corrections)
 
 
-def _limit_days(starts: pd.Series, days: int, profile: Profile) -> pd.Series:
-    if profile.limit.count == "calendar":
-        return starts + pd.Timedelta(days=days)
-    ends = days_after(profile, starts.to_numpy("M8[D]"), days)
-    return pd.Series(ends, index=starts.index).astype("datetime64[us]")
+@contextmanager
+def _staged(
+    source: Source, columns: tuple[Column, ...], layout: Table, profile: Profile
+) -> Iterator[tuple[Any, Loaded, str]]:
+    """An engine that holds the source's rows in its table `staged`."""
+    import duckdb
+
+    with duckdb.connect() as engine:
+        loaded = load(source.sheets(), layout)
+        stage(engine, loaded.raw, columns, layout, profile)
+        yield engine, loaded, source.name
 
 
-def days_after(profile: Profile, starts: Dates, count: int) -> Dates:
-    """The `count`-th working day after each of `starts`, by the profile's holidays.
+def _account(
+    engine: Any, loaded: Loaded, name: str, columns: tuple[Column, ...], layout: Table, profile: Profile, *,
+    corrections: tuple[Correction, ...] = (),
+) -> Accounting:  # fmt: skip
+    """Check every staged row; what can be used becomes the engine's table `accepted`."""
+    mark_repeats(engine, columns, layout)
+    rejects = run_checks(engine, checks_for(columns, layout), sheets=loaded.sheets, layout=layout, profile=profile)
+    engine.execute(
+        "CREATE VIEW accepted AS SELECT * FROM staged WHERE ordinal NOT IN (SELECT ordinal FROM bad)"
+        " AND ordinal NOT IN (SELECT ordinal FROM repeats)"
+    )
+    read, bad, accepted = (_count(engine, table) for table in ("staged", "bad", "accepted"))
+    findings = find(engine, columns, layout, profile) if columns is CASES and accepted else ()
+    return Accounting(name, read, accepted, bad, read - bad - accepted, rejects, loaded.skipped, findings, corrections)
 
-    The next year's holidays are asked for only where the last working day lies in it.
-    """
-    first, last = starts.min().item(), starts.max().item()
-    known = workdays_of(profile, first, last)
-    if len(known.days) - np.searchsorted(known.days, starts.max(), side="right") < count:
-        known = workdays_of(profile, first, date(last.year + 1, 1, 1))
-    return known.after(starts, count)
+
+def _count(engine: Any, table: str) -> int:
+    return int(engine.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
-def workdays_of(profile: Profile, first: date, last: date) -> Workdays:
-    """The working days of the years from `first` to `last`, by the profile's holidays."""
-    return Workdays.of(range(first.year, last.year + 1), profile.holidays)
+def _fetch(engine: Any, columns: tuple[Column, ...], account: Accounting) -> pd.DataFrame:
+    """The accepted rows, all of our columns, each in its declared type; absent ones hold nulls."""
+    if not account.accepted:
+        why = f"The first: {account.rejects[0]}" if account.rejects else "Export it again, with its rows."
+        raise LedgerError(f"{account.file}: none of its {account.read} rows can be used. {why}")
+    present = {name for name, *_ in engine.execute("DESCRIBE accepted").fetchall()}
+    picked = ", ".join(
+        column.name
+        if column.name in present
+        else f"CAST(NULL AS {_TYPES.get(column.holds, 'VARCHAR')}) AS {column.name}"
+        for column in columns
+    )
+    table = engine.sql(f"SELECT {picked} FROM accepted ORDER BY ordinal").to_arrow_table()
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}.get)
+    return frame.assign(caller=_codes(frame["caller"])) if "caller" in frame else frame
+
+
+def _codes(callers: "pd.Series[Any]") -> "pd.Series[Any]":
+    """A caller's number or name becomes a code by order of appearance: a hash could be reversed."""
+    codes, _ = pd.factorize(callers)
+    return pd.Series(codes, index=callers.index, dtype="Int64").where(codes >= 0)
+
+
+def withheld(cases: pd.DataFrame) -> "pd.Series[bool]":
+    """Which cases never appear as text, whoever reads: 举报, and those marked 保密 (no mark is no 保密)."""
+    secret = cases["confidential"].eq(True).fillna(False).astype(bool)
+    return (cases["request_type"] == REQUEST_TYPES["report"]) | secret
+
+
+def _without_private(cases: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """The cases as they may leave the office: texts masked, those of withheld cases blank."""
+    hide, secret = partial(mask, keep=frozenset(profile.spellings)), withheld(cases)
+    masked = {name: cases[name].map(hide, na_action="ignore").astype("str") for name in FREE_TEXT}
+    return cases.assign(**{name: texts.mask(secret) for name, texts in masked.items()})

@@ -1,14 +1,14 @@
 """From what was asked on the command line to the jobs to run, every input checked before the first begins."""
 
-import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
 
-from hotline_analysis.errors import InputError, LedgerError
-from hotline_analysis.ledger.profile import Profile, Table, load_profile
-from hotline_analysis.ledger.reading import Audience
-from hotline_analysis.ledger.sources import READERS
+from hotline_analysis.errors import InputError
+from hotline_analysis.ledger.address import is_address
+from hotline_analysis.ledger.credentials import set_aside
+from hotline_analysis.ledger.profile import Profile, load_profile
+from hotline_analysis.ledger.reading import audience_of, source_of
+from hotline_analysis.ledger.sources import SEVERAL, Source, seen_from
 from hotline_analysis.month import Month, parse_day
 from hotline_analysis.statistics.cube import cut_off
 
@@ -18,14 +18,20 @@ BULLETIN = "monthly_bulletin"
 
 @dataclass(frozen=True)
 class Job:
-    """What to run: a notebook for a month, its parameters (texts), the inputs by their role, formats and where to."""
+    """What to run: a notebook for a month, its parameters (texts), the inputs by their role, formats and where to.
+
+    `databases` are inputs that are no files, by role; `secrets` are variables for the kernel's environment
+    alone, as nothing that is written may hold them.
+    """
 
     month: Month
     notebook: Path
     parameters: dict[str, str]
-    inputs: dict[str, Path]
+    inputs: dict[str, tuple[Path, ...]]
     formats: tuple[str, ...]
     folder: Path
+    databases: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -38,11 +44,14 @@ class Job:
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked of `hotline run`; `month_only` holds as_of, issue_no and issued_on, blank where not given."""
+    """What was asked of `hotline run`; blank where the profile's own is meant.
+
+    `month_only` holds as_of, issue_no and issued_on.
+    """
 
     profile: Path
-    ledger: Path | None
-    calls: Path | None
+    ledger: str
+    calls: str
     audience: str
     month_only: dict[str, str]
     to: str
@@ -58,8 +67,7 @@ def jobs(request: Request, first: Month, last: Month | None) -> tuple[Job, ...]:
         raise InputError(f"{option} is of one month; leave out --through, or leave out {option}.")
     if last and last < first:
         raise InputError(f"--through {last} lies before {first}. Give the later month there.")
-    if request.audience not in get_args(Audience):
-        raise InputError(f"'{request.audience}' is no audience: write --audience internal or --audience public.")
+    audience_of(request.audience)
     day = parse_day(request.month_only.get("as_of", ""), "--as-of")
     parse_day(request.month_only.get("issued_on", ""), "--issued-on")
     number = request.month_only.get("issue_no", "")
@@ -68,21 +76,21 @@ def jobs(request: Request, first: Month, last: Month | None) -> tuple[Job, ...]:
     formats, notebook = check_formats(request.to), _notebook(request.notebook)
     profile = load_profile(request.profile)
     cut_off(first, profile, day)
-    ledger = _input(request.ledger, profile, profile.ledger)
-    calls = _input(request.calls, profile, profile.calls)
-    return tuple(
-        _job(request, profile, month, notebook, formats, ledger, calls) for month in first.through(last or first)
-    )
+    sources = {"ledger": source_of(request.ledger, profile.ledger, profile)}
+    if request.calls or profile.calls:
+        sources["calls"] = source_of(request.calls, profile.calls or profile.ledger, profile)
+    months = first.through(last or first)
+    return tuple(_job(request, profile, month, notebook, formats, sources) for month in months)
 
 
 def _job(
     request: Request, profile: Profile, month: Month, notebook: Path, formats: tuple[str, ...],
-    ledger: Path | None, calls: Path | None,
+    sources: dict[str, Source],
 ) -> Job:  # fmt: skip
-    here = notebook.parent
+    here, secrets = notebook.parent, dict[str, str]()
     asked = {
-        "ledger": relative(request.ledger, here) if request.ledger else "",
-        "calls": relative(request.calls, here) if request.calls else "",
+        "ledger": _parameter(request.ledger, "HOTLINE_LEDGER", here, secrets),
+        "calls": _parameter(request.calls, "HOTLINE_CALLS", here, secrets),
         "audience": "" if request.audience == "internal" else request.audience,
         **request.month_only,
     }
@@ -91,9 +99,25 @@ def _job(
     given |= {name: value for name, value in asked.items() if value}
     suffix = "-public" if request.audience == "public" else ""
     notes = profile.folder / "notes" / str(month)
-    inputs = {"profile": request.profile, "notes": notes.with_suffix(".md"), "external": notes.with_suffix(".toml")}
-    inputs |= {role: path for role, path in (("ledger", ledger), ("calls", calls)) if path}
-    return Job(month, notebook, given, inputs, formats, request.output / f"{month}{suffix}")
+    beside = {"notes": notes.with_suffix(".md"), "external": notes.with_suffix(".toml")}
+    beside["corrections"] = profile.folder / "corrections" / f"{month}.csv"
+    inputs: dict[str, tuple[Path, ...]] = {"profile": (request.profile,)}
+    inputs |= {role: (path,) for role, path in beside.items() if path.is_file()}
+    inputs |= {role: source.files for role, source in sources.items() if source.files}
+    databases = {role: source.name for role, source in sources.items() if not source.files}
+    folder = request.output / f"{month}{suffix}"
+    return Job(month, notebook, given, inputs, formats, folder, databases, secrets)
+
+
+def _parameter(given: str, prefix: str, here: Path, secrets: dict[str, str]) -> str:
+    """A source as the notebook's parameter names it; user and password go to `secrets` and leave ${NAMES} behind."""
+    texts = []
+    for place, text in enumerate(filter(None, map(str.strip, given.split(SEVERAL)))):
+        if is_address(text):
+            text, kept = set_aside(text, prefix if place == 0 else f"{prefix}_{place + 1}")
+            secrets.update(kept)
+        texts.append(text)
+    return seen_from(SEVERAL.join(texts), here)
 
 
 def _notebook(name: str) -> Path:
@@ -102,18 +126,6 @@ def _notebook(name: str) -> Path:
         others = ", ".join(sorted(one.stem for one in Path("notebooks").glob("*.ipynb"))) or "none"
         raise InputError(
             f"there is no {path} here (there are: {others}). Run from the project's folder, or name one of these."
-        )
-    return path
-
-
-def _input(given: Path | None, profile: Profile, layout: Table | None) -> Path | None:
-    """The file given, else the profile's; checked here so that no run begins without it."""
-    path = given or (profile.folder / layout.file if layout else None)
-    if path and not path.is_file():
-        raise LedgerError(f"{path}: there is no such file. Give its path with --ledger or --calls, or in the profile.")
-    if path and path.suffix.lower() not in READERS:
-        raise LedgerError(
-            f"{path}: '{path.suffix}' is not a format that can be read. Save it as {' or '.join(READERS)}."
         )
     return path
 
@@ -134,11 +146,5 @@ def check_formats(text: str) -> tuple[str, ...]:
 
 
 def relative(path: Path, folder: Path) -> str:
-    """`path` as seen from `folder`, with forward slashes, so that no run names this machine's folders.
-
-    Absolute only where there is no relative path (another drive on Windows).
-    """
-    try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
-    except ValueError:
-        return path.resolve().as_posix()
+    """`path` as seen from `folder`, with forward slashes, so that no run names this machine's folders."""
+    return seen_from(str(path), folder)

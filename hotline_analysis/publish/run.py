@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import os
 import platform
 import re
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -19,7 +21,7 @@ from hotline_analysis.bulletin.blocks import Block, figures_of
 from hotline_analysis.bulletin.draft import FILE_MIME
 from hotline_analysis.bulletin.facts import ACCOUNT_MIME
 from hotline_analysis.bulletin.text import plain_text
-from hotline_analysis.errors import HotlineError, RunError
+from hotline_analysis.errors import HotlineError, LedgerError, ProfileError, RunError
 from hotline_analysis.publish.annexes import annex_sheets, render_annexes
 from hotline_analysis.publish.collect import document
 from hotline_analysis.publish.execution import Failure, Progress, run_notebook
@@ -43,12 +45,19 @@ class Result:
 
 
 def run(job: Job, *, progress: Progress | None = None) -> Result:
-    """Run `job`; on failure the last good output stays and the failed notebook is kept beside it."""
+    """Run `job`; on failure the last good output stays and the failed notebook is kept beside it.
+
+    LedgerError or ProfileError where the notebook ended with one: then nothing is left behind.
+    """
     began = time.monotonic()
     scratch = scratch_beside(job.folder)
     try:
-        notebook, failure = run_notebook(job.notebook, scratch / f"{job.name}.ipynb", job.parameters, progress=progress)
+        with environment(job.secrets):
+            notebook, failure = run_notebook(
+                job.notebook, scratch / f"{job.name}.ipynb", job.parameters, progress=progress
+            )
         if failure:
+            _refuse_input(failure)
             return _keep_failed(job, scratch, failure, time.monotonic() - began)
         try:
             warnings = _write_all(job, notebook, scratch, began)
@@ -61,6 +70,26 @@ def run(job: Job, *, progress: Progress | None = None) -> Result:
         shutil.rmtree(scratch, ignore_errors=True)
     files = tuple(sorted(path.name for path in job.folder.iterdir()))
     return Result(job.folder, files, warnings, time.monotonic() - began, None)
+
+
+@contextmanager
+def environment(values: dict[str, str]) -> Iterator[None]:
+    """These variables in the environment, for the kernel that is started meanwhile."""
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _refuse_input(failure: Failure) -> None:
+    """A ledger or a profile that cannot be read is no failure of this month: every other would meet it too."""
+    name, _, words = failure.error.partition(": ")
+    for kind in (LedgerError, ProfileError):
+        if name == kind.__name__:
+            raise kind(words)
 
 
 def _failed(job: Job) -> Path:
@@ -137,10 +166,10 @@ def _record(job: Job, account: dict[str, Any], blocks: Sequence[Block]) -> dict[
         "notebook": job.name,
         "parameters": {name: _recorded(value) for name, value in job.parameters.items()},
         "inputs": {
-            role: {"file": path.name, "sha256": _sha256(path)}
-            for role, path in {"notebook": job.notebook, **job.inputs}.items()
-            if path.is_file()
+            role: [{"file": path.name, "sha256": _sha256(path)} for path in paths]
+            for role, paths in {"notebook": (job.notebook,), **job.inputs}.items()
         },
+        "databases": job.databases,
         "versions": {"python": platform.python_version()} | {name: version(name) for name in RECORDED},
         "ledger": account,
         "figures": len(figures_of(tuple(blocks))),

@@ -38,15 +38,10 @@ class Cube:
 
 
 def count_cases(cases: pd.DataFrame, cut_offs: dict[Month, date], profile: Profile) -> Cube:
-    """The cube of the months in `cut_offs`, each as of its (inclusive) cut-off day.
-
-    Where the ledger knows no call-backs, ratings are taken as given at the closing.
-    """
+    """The cube of the months in `cut_offs`, each as of its (inclusive) cut-off day."""
     import duckdb
 
-    if "called_back_at" not in profile.ledger.columns:
-        cases = cases.assign(called_back_at=cases["closed_at"])
-
+    cases = with_endings(cases, profile)
     months = pd.DataFrame(
         [
             (str(month), month.start, (month + 1).start, pd.Timestamp(day + timedelta(days=1)))
@@ -63,6 +58,23 @@ def count_cases(cases: pd.DataFrame, cut_offs: dict[Month, date], profile: Profi
         engine.register("cutoffs", months)
         engine.register("ratings", ratings)
         return Cube(*(engine.execute(_query(name)).df() for name in ("tally.sql", "late.sql")))
+
+
+def with_endings(cases: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """The cases with the times from which their answers count, where the ledger lacks the columns of these.
+
+    Without call-backs a caller's answers are taken as given at the closing; without closings, at the
+    call-back, else at receipt. Such a stand-in for a closing tells nothing of lateness.
+    """
+    columns = profile.ledger.columns
+    if "closed_at" not in columns:
+        cases = cases.assign(closed_at=cases["called_back_at" if "called_back_at" in columns else "received_at"])
+    return cases if "called_back_at" in columns else cases.assign(called_back_at=cases["closed_at"])
+
+
+def rated(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the cube that rates are worked out from: all but the orders kept out of assessment (剔除考核)."""
+    return rows[rows["excluded"] == 0]
 
 
 def _query(name: str) -> str:

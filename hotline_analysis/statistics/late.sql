@@ -1,6 +1,7 @@
 -- The orders that a bulletin names one by one, as of each month's cut-off: the month's own late orders
 -- (origin 'month'), and every earlier order that was still open when the month began (origin 'carried').
 --   cases, cutoffs  as in tally.sql
+-- An `excluded` order (1) is listed but was contested: it is not to be named as late.
 SELECT
     cutoffs.month,
     CASE WHEN cases.received_at < cutoffs.start THEN 'carried' ELSE 'month' END AS origin,
@@ -11,11 +12,13 @@ SELECT
         WHEN cases.closed_at < cutoffs.until THEN 'on_time'
         WHEN cases.due_at < cutoffs.until THEN 'open_late'
         ELSE 'open_not_due'
-    END AS outcome
+    END AS outcome,
+    CASE WHEN cases.excluded THEN 1 ELSE 0 END AS excluded
 FROM cases
 INNER JOIN cutoffs ON cases.received_at < cutoffs.until AND cases.received_at < cutoffs.stop
 WHERE
     cases.disposition = '工单转办'
+    AND (cases.dispatched_at IS NULL OR cases.dispatched_at < cutoffs.until)
     AND (
         (
             cases.received_at >= cutoffs.start

@@ -64,7 +64,7 @@ def test_the_draft_is_written_as_a_file(month: str) -> None:
     assert shown[FILE_MIME]["name"] == "notes-draft.md"
     text = shown[FILE_MIME]["text"]
     assert text == shown["text/markdown"] and text.endswith("\n") and "\n\n\n" not in text
-    assert re.findall("^## (.+)$", text, re.M) == ["办理情况", "典型案例", "工作建议"]
+    assert re.findall("^## (.+)$", text, re.M) == ["办理情况", "典型案例", "语句核定", "工作建议"]
     assert not re.search(r"nan|None|1[0-9]{10}", text)
 
 
@@ -77,7 +77,48 @@ def test_the_draft_becomes_notes_when_it_is_copied(tmp_path: Path) -> None:
     ]
     assert 1 <= len(notes.typical_cases) <= CANDIDATES
     assert set(notes.typical_cases) <= set(facts.orders["case_id"])
-    assert notes.handling == ()
+    assert notes.handling == () and notes.sentences == ()
+
+
+def test_sentences_are_listed_unapproved_and_said_to_be_so(small: Callable[..., Facts]) -> None:
+    rows = [
+        {"summary": "来电人反映甲河镇路灯不亮的问题。"},
+        LATE | {"topic": "供水", "unit": "丙管局", "summary": "停水"},
+    ]
+    text = notes_draft(small(rows, notes="## 典型案例\n- A1\n")).text
+    part = text[text.index("## 语句核定") : text.index("## 工作建议")]
+    assert part.splitlines()[2:] == [
+        "<!-- 以下是本期引用的案例语句，个人信息只按格式遮盖，可能有遗漏；标 [ ] 的都未经核定。请逐句读过、改好，"
+        "同意公开的把 [ ] 改成 [x]，再抄入手记；没有核定的，公开版只写诉求分类。 -->",
+        "",
+        "- [ ] A1：甲河镇路灯不亮",
+        "- [ ] A2：停水",
+        "- [ ] A1 诉求：来电人反映甲河镇路灯不亮的问题。",
+        "- [ ] A1 办理：已修好。",
+        "",
+    ]
+
+
+def test_a_sentence_of_several_cases_is_listed_once_with_their_numbers(small: Callable[..., Facts]) -> None:
+    same = {"summary": "反映停水。"}
+    text = notes_draft(small([same, same | {"unit": "丙管局"}, same | {"topic": "供水"}])).text
+    assert re.findall(r"^- \[ \] (.+)$", text, re.M) == ["A1、A3、A2：停水"]
+
+
+def test_what_is_approved_already_is_ticked(small: Callable[..., Facts]) -> None:
+    notes = "## 典型案例\n- A1\n## 语句核定\n- A1：乙路照明待修\n- [x] A1 办理：已换灯。\n- [ ] A2：停水\n"
+    listed = re.findall(r"^- \[.+$", notes_draft(small([{}, {"topic": "供水"}], notes=notes)).text, re.M)
+    assert listed == [
+        "- [x] A1：乙路照明待修", "- [ ] A2：路灯不亮", "- [ ] A1 诉求：路灯不亮。", "- [x] A1 办理：已换灯"
+    ]  # fmt: skip
+
+
+def test_a_listed_sentence_is_masked_and_keeps_to_its_line(small: Callable[..., Facts]) -> None:
+    row = {"summary": "张女士（16012345678）反映\n<!-- 漏水 -->。", "reply": "## 典型案例\r\n- A1"}
+    facts = small([row], notes="## 典型案例\n- A1\n")
+    text = notes_draft(facts).text
+    assert "160" not in text and "- [ ] A1 诉求：某女士（×××）反映 漏水 。" in text.replace("反映漏", "反映 漏")
+    assert text.count("\n## ") == 4
 
 
 def test_units_stand_with_their_evidence() -> None:

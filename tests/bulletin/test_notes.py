@@ -4,10 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sample import figures_of, text_of
 
+from hotline_analysis.bulletin.draft import notes_draft
 from hotline_analysis.bulletin.facts import Facts
-from hotline_analysis.bulletin.notes import Notes, read_notes
+from hotline_analysis.bulletin.notes import Notes, Sentence, checked, masked, read_notes
 from hotline_analysis.errors import NotesError
 from hotline_analysis.month import Month
 
@@ -81,6 +84,19 @@ def test_every_part_is_read(folder: Callable[..., Path]) -> None:
     assert [(one.text, one.by, str(one.date)) for one in notes.instructions] == [("请抓紧整改。", "县长", "2020-05-03")]
 
 
+def test_approved_sentences_are_read(folder: Callable[..., Path]) -> None:
+    words = (
+        "## 语句核定\n\n- A1：乙路照明待修的问题。\n- [x] A1 办理: 已换灯；\n- [ ] A2：未核定\n\n"
+        "* A2、A3,A4 诉求：时间是10:30。\n"
+    )
+    notes = read_notes(folder(words=words), APRIL)
+    assert notes.sentences == (
+        Sentence("A1", "", "乙路照明待修的问题"), Sentence("A1", "办理", "已换灯"),
+        *(Sentence(number, "诉求", "时间是10:30") for number in ("A2", "A3", "A4")),
+    )  # fmt: skip
+    assert notes.approved("A3", "诉求") == "时间是10:30" and notes.approved("A3") == notes.approved("A2") == ""
+
+
 def test_notes_of_another_month_are_not_read(folder: Callable[..., Path]) -> None:
     assert read_notes(folder(words=WORDS), APRIL + 1) == Notes()
 
@@ -94,6 +110,12 @@ def test_a_byte_order_mark_does_no_harm(folder: Callable[..., Path]) -> None:
     [
         ({"words": "## 工作展望\n"}, "'## 工作展望' is no part"),
         ({"words": "## 工作建议\n没有小标题。\n"}, "'没有小标题。…' has none"),
+        ({"words": "## 语句核定\n请核定以下各句。\n"}, "'请核定以下各句。…' under ## 语句核定"),
+        ({"words": "## 语句核定\n- A1 路灯不亮\n"}, "Write each case in one line, as '- 工单编号：句子'"),
+        ({"words": "## 语句核定\n- A1：。\n"}, "'A1：。…'"),
+        ({"words": "## 语句核定\n- ：路灯\n"}, "'：路灯…'"),
+        ({"words": "## 语句核定\n- A1：甲\n- A2、A1：乙\n"}, "A1 stands twice under ## 语句核定"),
+        ({"words": "## 语句核定\n- A1 诉求：甲\n- [x] A1 诉求：乙\n"}, "A1 诉求 stands twice"),
         ({"words": "## 办理情况\n甲\n\n## 办理情况\n乙\n"}, "## 办理情况"),
         ({"words": "## 办理情况\n甲".encode("gb18030")}, "UTF-8"),
         ({"outside": "[[figures]\n"}, "not TOML"),
@@ -113,9 +135,80 @@ def test_what_is_not_understood_is_told_in_one_line(
     assert said in message and f"{APRIL}." in message and "\n" not in message
 
 
-def test_a_case_of_another_month_cannot_be_typical(small: Callable[..., Facts]) -> None:
-    with pytest.raises(NotesError, match=r"2020-04.md: 2020-04 has no case A2. Mend its number under ## 典型案例"):
-        small([{}, {"received_at": "2020-03-02 09:00"}], notes="## 典型案例\n- A2\n")
+@pytest.mark.parametrize(
+    ("line", "adopted"),
+    [
+        ("- A1：甲", True), ("* A1：甲", True), ("-A1：甲", True), ("- [x] A1：甲", True), ("- [X]A1：甲", True),
+        ("- [√] A1：甲", True), ("- [ ] A1：甲", False), ("- [] A1：甲", False), ("- [　] A1：甲", False),
+        ("- [×] A1：甲", False), ("- [-] A1：甲", False), ("<!-- - A1：甲 -->", False), ("- [ ] 读不懂", False),
+    ],
+)  # fmt: skip
+def test_only_what_a_person_adopted_is_approved(folder: Callable[..., Path], line: str, adopted: bool) -> None:
+    notes = read_notes(folder(words=f"## 语句核定\n{line}\n## 典型案例\n{line.replace('：甲', '')}\n"), APRIL)
+    assert notes.sentences == ((Sentence("A1", "", "甲"),) if adopted else ())
+    assert notes.typical_cases == (("A1",) if adopted else ())
+
+
+@given(
+    st.text(
+        st.sampled_from("-*[]xA1、，,：:。 　\n#诉求办理路灯<!>\r\ufeff") | st.characters(codec="utf-8"), max_size=40
+    )
+)
+def test_any_words_are_notes_or_one_clear_error(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    folder = tmp_path_factory.mktemp("notes")
+    (folder / f"{APRIL}.md").write_text(f"## 语句核定\n{text}", encoding="utf-8", newline="")
+    try:
+        found = read_notes(folder, APRIL).sentences
+    except NotesError as error:
+        message, found = str(error), ()
+    else:
+        message = f"{APRIL}.md"
+    assert "\n" not in message and f"{APRIL}.md" in message
+    assert all(one.case_id and one.text and one.part in ("", "诉求", "办理") for one in found)
+
+
+def test_approved_words_are_masked_for_the_public() -> None:
+    notes = Notes(sentences=(Sentence("A1", "", "李女士（16012345678）家停水"),))
+    assert masked(notes).approved("A1") == "某女士（×××）家停水"
+
+
+def test_a_number_that_the_month_does_not_have_is_told(small: Callable[..., Facts]) -> None:
+    rows = [{}, {"received_at": "2020-03-02 09:00"}]
+    for section, line in (("典型案例", "- A2"), ("语句核定", "- A2：甲"), ("语句核定", "- A1、A9 办理：甲")):
+        number = "A9" if "A9" in line else "A2"
+        with pytest.raises(NotesError) as told:
+            small(rows, notes=f"## {section}\n{line}\n")
+        assert str(told.value).endswith(
+            f"2020-04.md: {number} is not among the accepted cases of 2020-04; it may have been rejected "
+            f"(`hotline check` says). Mend its number under ## {section}, or take its line out."
+        )
+
+
+def test_a_case_after_the_cut_off_can_be_approved_but_not_be_typical(small: Callable[..., Facts]) -> None:
+    rows = [{}, {"received_at": "2020-04-22 09:00"}]
+    facts = small(rows, notes="## 语句核定\n- A2：乙路照明待修\n", as_of="2020-04-20")
+    assert "乙路照明待修" not in text_of(facts)
+    with pytest.raises(NotesError, match=r"A2 was received after the cut-off 2020-04-20 and cannot be told yet\."):
+        small(rows, notes="## 典型案例\n- A2\n", as_of="2020-04-20")
+    assert "典型案例" in text_of(small(rows, notes="## 典型案例\n- A2\n", as_of="2020-04-22"))
+
+
+def test_notes_that_are_right_come_back_as_they_are(small: Callable[..., Facts]) -> None:
+    facts = small([{}, {}])
+    notes = Notes(typical_cases=("A1",), sentences=(Sentence("A2", "", "甲"),))
+    assert checked(notes, facts.cases, APRIL, Path("2020-04.md"), as_of=facts.as_of) is notes
+
+
+def test_a_draft_that_is_ticked_and_copied_is_approved_word_for_word(
+    small: Callable[..., Facts], folder: Callable[..., Path]
+) -> None:
+    facts = small([{"summary": "来电人反映：甲路 路灯不亮：三天了。"}, {"topic": "供水", "summary": "停水-*[x]；"}])
+    copied = notes_draft(facts).text
+    assert read_notes(folder(words=copied), APRIL).sentences == ()
+    notes = read_notes(folder(words=copied.replace("[ ]", "[x]")), APRIL)
+    assert [(one.case_id, one.text) for one in notes.sentences] == [
+        ("A1", "甲路 路灯不亮：三天了"), ("A2", "停水-*[x]")
+    ]  # fmt: skip
 
 
 def test_every_part_is_printed_where_it_belongs(small: Callable[..., Facts]) -> None:

@@ -19,7 +19,13 @@ FAULTS = {
     "an unknown table": ("[limit]", "[limits]\nx = 1\n[limit]", ["limits"]),
     "a missing key": ('office = "小县热线办公室"', "", ["document.office", "required"]),
     "a missing table": ("[limit]\ndays = 3", "", ["limit", "required"]),
-    "a missing column": ('unit = "承办单位"', "", ["ledger.columns lacks unit (承办或涉及单位)", 'unit = "<header>"']),
+    "a missing column": (
+        'received_at = "受理时间"', "", ["ledger.columns lacks received_at (受理时间)", 'received_at = "<header>"'],
+    ),
+    "a time format that names no day": (
+        "[ledger.columns]", 'time_formats = ["DD/MM"]\n[ledger.columns]',
+        ["ledger.time_formats", "'DD/MM' is no format of a time here"],
+    ),
     "a missing column of the calls": ('offered = "来电量"', "", ["calls.columns lacks offered"]),
     "an unknown column": ('topic = "诉求分类"', 'topics = "诉求分类"', ["ledger.columns.topics is no column", "topic"]),
     "a wrong word": (

@@ -1,148 +1,96 @@
-"""Files as offices export them: encodings, quoted line breaks, blank lines, broken and missing files."""
+"""Where a ledger lies: files, folders, patterns and several of these; a file is known by its bytes."""
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from hotline_analysis.errors import LedgerError
-from hotline_analysis.ledger.reading import read_calls, read_ledger
-from hotline_analysis.ledger.sources import read_table
+from hotline_analysis.ledger.reading import read_ledger
+from hotline_analysis.ledger.sources import find_source
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff"))
-
-
-def written(path: Path, text: str, encoding: str = "utf-8") -> Path:
-    path.write_bytes(text.encode(encoding))
-    return path
+TABLE = "工单编号,内容\n1,甲\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
-def test_encodings_of_an_office(write: Callable[..., Path], county: Callable[..., Any], encoding: str) -> None:
-    path = write([{"summary": "楼道灯不亮，请维修。"}], encoding=encoding)
-    cases = read_ledger(path, county(), audience="internal").cases
-    assert cases["summary"].tolist() == ["楼道灯不亮，请维修。"]
-    assert cases["unit"].tolist() == ["甲河镇"]
+def cells_of(given: str | tuple[str, ...], folder: Path) -> list[list[str]]:
+    return [list(cells) for sheet in find_source(given, folder).sheets() for _, cells in sheet.rows]
 
 
-def test_a_character_that_only_gb18030_has(write: Callable[..., Path], county: Callable[..., Any]) -> None:
-    path = write([{"summary": "𠮷家村𬭎路。"}], encoding="gb18030")
-    assert read_ledger(path, county(), audience="internal").cases["summary"].tolist() == ["𠮷家村𬭎路。"]
+def test_a_file_is_known_by_its_bytes_not_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.xls").write_text(TABLE.replace(",", "\t"), encoding="utf-8")
+    assert cells_of("a.xls", tmp_path) == [["工单编号", "内容"], ["1", "甲"]]
+    (tmp_path / "b.xls").write_text("<table><tr><td>工单编号<td>内容<tr><td>1<td>甲</table>", encoding="utf-8")
+    assert cells_of("b.xls", tmp_path) == [["工单编号", "内容"], ["1", "甲"]]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_rows_are_numbered_as_a_spreadsheet_does(tmp_path: Path, end: str) -> None:
-    lines = ["甲,乙", '1,"第一行', "第二行", '第三行"', "", ",", "2,b", '3,"c""c"', "4,d"]
-    table = read_table(written(tmp_path / "a.csv", end.join(lines)))
-    assert table.header == ("甲", "乙")
-    assert [(line, cells[0]) for line, cells in table.rows] == [(2, "1"), (5, "2"), (6, "3"), (7, "4")]
-    assert table.rows[0][1][1] == end.join(["第一行", "第二行", "第三行"])
-    assert table.rows[2][1][1] == 'c"c'
+def test_a_folder_is_read_file_by_file_in_the_order_of_names(tmp_path: Path) -> None:
+    for name in ("2020-04.csv", "2020-03.csv", "~$2020-04.csv", ".hidden.csv", "readme.md"):
+        (tmp_path / name).write_text(f"工单编号,文件\n1,{name}\n", encoding="utf-8")
+    source = find_source(str(tmp_path), Path())
+    assert [path.name for path in source.files] == ["2020-03.csv", "2020-04.csv"]
+    assert source.name == f"{tmp_path.name} (2 files)"
 
 
-@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
-def test_a_pasted_separator_does_not_part_a_row(tmp_path: Path, mark: str) -> None:
-    table = read_table(written(tmp_path / "a.csv", f"甲,乙\n1,前{mark}后\n2,b\n"))
-    assert [(line, cells) for line, cells in table.rows] == [(2, ("1", f"前{mark}后")), (3, ("2", "b"))]
-
-
-@given(cells=st.lists(st.tuples(TEXT, TEXT), max_size=6))
-def test_what_csv_wrote_is_what_is_read(tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str]]) -> None:
-    path = tmp_path_factory.mktemp("csv") / "a.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([["甲", "乙"], *cells])
-    expected = [row for row in cells if any(cell.strip() for cell in row)]
-    assert [row for _, row in read_table(path).rows] == expected
+def test_patterns_and_several_names(tmp_path: Path) -> None:
+    for name in ("a1.csv", "a2.csv", "b.csv"):
+        (tmp_path / name).write_text(TABLE, encoding="utf-8")
+    assert [path.name for path in find_source("a*.csv", tmp_path).files] == ["a1.csv", "a2.csv"]
+    assert [path.name for path in find_source("b.csv;a1.csv", tmp_path).files] == ["b.csv", "a1.csv"]
+    assert find_source(("b.csv", "a?.csv"), tmp_path).name == "3 files"
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("given", "told"),
     [
-        ("a.csv", "", "the file is empty. Export the ledger again, with its header line."),
-        ("a.csv", "\n , \n", "the file is empty"),
-        ("a.csv", '甲,乙\n1,a\n2,"b\n3,c\n', "row 3: not readable as CSV"),
-        ("a.txt", "甲,乙\n", "'.txt' is not a format that can be read. Save it as .csv"),
-        ("a", "甲,乙\n", "'' is not a format that can be read"),
+        ("a.csv", "a.csv: there is no such file. Give its path with --ledger or in the profile."),
+        ("*.csv", "no file matches this pattern"),
+        (".", "the folder holds no ledger"),
+        (" ; ", "no ledger is named"),
     ],
 )
-def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, content: str, told: str) -> None:
-    path = written(tmp_path / name, content)
+def test_where_there_is_nothing(tmp_path: Path, given: str, told: str) -> None:
     with pytest.raises(LedgerError) as error:
-        read_table(path)
-    assert str(error.value).startswith(str(path)) and told in str(error.value)
-    assert "\n" not in str(error.value)
-
-
-def test_a_file_that_is_no_text(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(b"\xff\xff\xff\x00\x80\xff")
-    with pytest.raises(LedgerError, match="neither UTF-8 nor GB18030. Save it as CSV in UTF-8"):
-        read_table(tmp_path / "a.csv")
-
-
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(LedgerError, match=r"a\.csv: there is no such file. Give its path with --ledger"):
-        read_table(tmp_path / "a.csv")
-
-
-def test_a_ledger_without_a_column_or_without_a_row(tmp_path: Path, county: Callable[..., Any]) -> None:
-    headers = list(county().ledger.columns.values())
-    lacking = written(tmp_path / "a.csv", ",".join(header for header in headers if header != "办结时间") + "\n")
-    with pytest.raises(LedgerError, match=r"a\.csv: no column '办结时间' for closed_at\. Its headers are .*工单编号、"):
-        read_ledger(lacking, county(), audience="internal")
-    bare = written(tmp_path / "b.csv", ",".join(headers) + "\n")
-    with pytest.raises(LedgerError, match=r"none of its 0 rows can be used\. Export it again, with its rows\."):
-        read_ledger(bare, county(), audience="internal")
-
-
-CALLS = {
-    "3,3": None,
-    "0,0": None,
-    "3,x": ("接通量", "x", "is not a number."),
-    "3,-1": ("接通量", "-1", "is not a whole number from 0 on."),
-    "2.5,1": ("来电量", "2.5", "is not a whole number from 0 on."),
-    "inf,1": ("来电量", "inf", "is not a number."),
-    ",1": ("来电量", "", "is blank, but every row needs one."),
-}
-
-
-@pytest.mark.parametrize("counts", CALLS)
-def test_call_counts(tmp_path: Path, county: Callable[..., Any], counts: str) -> None:
-    path = written(tmp_path / "calls.csv", f"日期,来电量,接通量\n2020-04-01,5,4\n2020/4/2,{counts}\n")
-    calls, account = read_calls(path, county())
-    assert account.read == account.accepted + account.rejected == 2
-    assert len(calls) == account.accepted
-    assert (calls["offered"].iloc[0], calls["answered"].iloc[0]) == (5, 4)
-    told = [(reject.line, reject.column, reject.value, reject.reason) for reject in account.rejects]
-    assert told == ([] if CALLS[counts] is None else [(3, *CALLS[counts])])
-
-
-def test_calls_need_a_table_of_the_profile(tmp_path: Path, county: Callable[..., Any]) -> None:
-    profile = county().model_copy(update={"calls": None})
-    with pytest.raises(LedgerError, match=r"the profile has no \[calls\]"):
-        read_calls(tmp_path / "calls.csv", profile)
+        find_source(given, tmp_path)
+    assert told in str(error.value) and "\n" not in str(error.value)
 
 
 @pytest.mark.parametrize(
-    ("rows", "column", "reason"),
+    ("start", "told"),
     [
-        ("2020-04-01,5,6\n2020-04-02,5,5\n", "接通量", "is more than the calls that came in."),
-        ("2020-04-01,5,4\n2020-04-01,6,4\n2020-04-02,5,5\n", "日期", "is the day of another, different row too."),
+        (b"%PDF-1.7\n", "a PDF. Export the ledger as a table"),
+        (b"SQLite format 3\0" + b"\0" * 99, "a database. Give it as sqlite:///"),
+        (b"PAR1" + b"\0" * 30, "not readable as Parquet"),
     ],
+    ids=["pdf", "sqlite", "parquet"],
 )
-def test_calls_that_cannot_be_are_rejected(
-    tmp_path: Path, county: Callable[..., Any], rows: str, column: str, reason: str
-) -> None:
-    counts, account = read_calls(written(tmp_path / "calls.csv", "日期,来电量,接通量\n" + rows), county())
-    assert counts["offered"].tolist() == [5]
-    assert {reject.column for reject in account.rejects} == {column}
-    assert all(reason in reject.reason for reject in account.rejects)
+def test_files_that_hold_no_table(tmp_path: Path, start: bytes, told: str) -> None:
+    (tmp_path / "a.xlsx").write_bytes(start)
+    with pytest.raises(LedgerError, match=told):
+        list(find_source("a.xlsx", tmp_path).sheets())
 
 
-def test_two_columns_with_one_header_are_an_error(tmp_path: Path, county: Callable[..., Any]) -> None:
-    path = written(tmp_path / "calls.csv", "日期,来电量,接通量,来电量\n2020-04-01,5,4,5\n")
-    with pytest.raises(LedgerError, match="two columns are headed '来电量'"):
-        read_calls(path, county())
+def test_parquet_has_its_types_written_out(tmp_path: Path) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({
+        "编号": [202004010001, 202004010002],
+        "时间": pd.to_datetime(["2020-04-01 09:05", None]),
+        "内容": ["甲", None],
+        "是否": [True, None],
+    })  # fmt: skip
+    pq.write_table(pa.Table.from_pandas(frame), tmp_path / "a.parquet")
+    rows = cells_of("a.parquet", tmp_path)
+    assert rows[1] == ["202004010001", "2020-04-01 09:05:00", "甲", "是"]
+    assert rows[2] == ["202004010002", "", "", ""]
+
+
+def test_a_ledger_of_two_monthly_files(write: Callable[..., Path], county: Callable[..., Any], tmp_path: Path) -> None:
+    for name, number in (("2020-03.csv", "B1"), ("2020-04.csv", "B2")):
+        path = write([{"case_id": number, "unit": "甲河镇"}, {"case_id": f"{number}X", "unit": "无此单位"}])
+        path.rename(tmp_path / name)
+    ledger = read_ledger(tmp_path, county(), audience="internal")
+    assert ledger.cases["case_id"].tolist() == ["B1", "B2"]
+    assert [(one.file, one.line) for one in ledger.accounting.rejects] == [("2020-03.csv", 3), ("2020-04.csv", 3)]

@@ -64,7 +64,7 @@ def test_a_row_may_have_several_reasons_and_is_rejected_once(read: Read) -> None
 
 
 @pytest.mark.parametrize(
-    ("change", "cells"), [(lambda line: line.rpartition(",")[0], 14), (lambda line: line + ",", 16)]
+    ("change", "cells"), [(lambda line: line.rpartition(",")[0], 14), (lambda line: line + ",多", 16)]
 )
 def test_short_and_long_rows(
     write: Callable[..., Path], county: Callable[..., Any], change: Callable[[str], str], cells: int
@@ -183,12 +183,13 @@ def test_cases_have_the_declared_columns_and_types(read: Read, cases: Any) -> No
 
 
 def test_columns_that_a_ledger_does_not_have_are_empty(write: Callable[..., Path], county: Callable[..., Any]) -> None:
-    needed = {column.name for column in CASES if not column.may_be_absent}
+    needed = {column.name for column in CASES if not column.may_be_absent} | {"unit"}
     profile = county()
     columns = {name: header for name, header in profile.ledger.columns.items() if name in needed}
     profile = profile.model_copy(update={"ledger": profile.ledger.model_copy(update={"columns": columns})})
     cases = read_ledger(write([{"caller": "不是数字", "due_at": "不是时间"}]), profile, audience="internal").cases
     assert cases[["caller", "summary", "channel", "called_back_at"]].isna().all(axis=None)
+    assert cases["disposition"].tolist() == ["工单转办"]
     assert str(cases["due_at"][0]) == "2020-04-10 23:59:59"
 
 
@@ -218,3 +219,17 @@ def test_many_rejected_rows_are_told_by_their_values(read: Read) -> None:
     assert "承办单位 '邮政公司' 3×; 诉求类型 '吐槽' 1×" in values
     assert read([{}, {"request_type": "吐槽"}]).accounting.warnings[1:] == ()
     assert read([{}]).accounting.warnings == ()
+
+
+def test_a_ledger_without_case_numbers_counts_every_row(write: Callable[..., Path], county: Callable[..., Any]) -> None:
+    columns = {name: header for name, header in county().ledger.columns.items() if name != "case_id"}
+    profile = county().model_copy(update={"ledger": county().ledger.model_copy(update={"columns": columns})})
+    ledger = read_ledger(write([{}, {}, {"unit": "无此单位"}]), profile, audience="internal")
+    assert ledger.cases["case_id"].tolist() == ["1", "2"]
+    assert (ledger.accounting.read, ledger.accounting.rejected, ledger.accounting.duplicates) == (3, 1, 0)
+
+
+def test_words_for_a_blank_caller(read: Read) -> None:
+    words = {"words": {"caller": {"NULL": "", "无": ""}}}
+    cases = read([{"caller": "NULL"}, {"caller": "无"}, {"caller": "16000000001"}], ledger=words).cases
+    assert cases["caller"].isna().tolist() == [True, True, False]

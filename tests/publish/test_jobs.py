@@ -12,7 +12,7 @@ from hotline_analysis.publish.jobs import Request, jobs, relative
 
 APRIL = Month(2020, 4)
 PROFILE_HERE, OUTPUTS = Path("data/heshui/profile.toml"), Path("outputs")
-PLAIN = Request(PROFILE_HERE, None, None, "internal", {}, "html,pdf,docx", OUTPUTS, "monthly_bulletin")
+PLAIN = Request(PROFILE_HERE, "", "", "internal", {}, "html,pdf,docx", OUTPUTS, "monthly_bulletin")
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def test_a_job_says_only_what_was_asked_for():
     (job,) = jobs(PLAIN, APRIL, None)
     assert (job.month, job.folder, job.formats) == (APRIL, Path("outputs/2020-04"), ("html", "pdf", "docx"))
     assert job.parameters == {"month": "2020-04", "profile": "../data/heshui/profile.toml"}
-    assert {role: path.name for role, path in job.inputs.items()} == {
+    assert {role: path.name for role, (path,) in job.inputs.items()} == {
         "profile": "profile.toml", "ledger": "ledger.csv", "calls": "calls.csv",
         "notes": "2020-04.md", "external": "2020-04.toml",
     }  # fmt: skip
@@ -33,7 +33,7 @@ def test_a_job_says_only_what_was_asked_for():
 
 def test_every_option_becomes_a_parameter():
     asked = {"as_of": "2020-04-20", "issue_no": "", "issued_on": "2020-04-21"}
-    request = replace(PLAIN, ledger=Path("data/heshui/ledger.csv"), calls=Path("data/heshui/calls.csv"),
+    request = replace(PLAIN, ledger="data/heshui/ledger.csv", calls="data/heshui/calls.csv",
                       audience="public", month_only=asked, to="pdf")  # fmt: skip
     (job,) = jobs(request, APRIL, None)
     assert job.parameters == {
@@ -48,6 +48,23 @@ def test_a_job_for_every_month_of_a_span():
     assert [str(job.month) for job in found] == ["2019-11", "2019-12", "2020-01", "2020-02"]
     assert [job.parameters["month"] for job in found] == [job.folder.name for job in found]
     assert len(jobs(PLAIN, APRIL, APRIL)) == 1
+
+
+def test_user_and_password_go_to_the_kernel_alone():
+    request = replace(PLAIN, ledger="postgresql://li:ge%40heim@db.example/hotline#cases")
+    (job,) = jobs(request, APRIL, None)
+    assert job.parameters["ledger"] == (
+        "postgresql://${HOTLINE_LEDGER_USER}:${HOTLINE_LEDGER_PASSWORD}@db.example/hotline#cases"
+    )
+    assert job.secrets == {"HOTLINE_LEDGER_USER": "li", "HOTLINE_LEDGER_PASSWORD": "ge@heim"}
+    assert job.databases == {"ledger": "postgresql://db.example/hotline#cases"}
+    assert "geheim" not in repr(job) and "ge@heim" not in repr(job) and "ge%40heim" not in repr(job)
+
+
+def test_several_sources_are_seen_from_the_notebook():
+    request = replace(PLAIN, ledger="data/heshui/ledger.csv;sqlite:///data/a.db#cases")
+    (job,) = jobs(request, APRIL, None)
+    assert job.parameters["ledger"] == "../data/heshui/ledger.csv;sqlite:///../data/a.db#cases"
 
 
 @pytest.mark.parametrize(
@@ -65,9 +82,10 @@ def test_a_job_for_every_month_of_a_span():
         ({"to": " , "}, None, "no format given"),
         ({"notebook": "hotspot"}, None, r"there is no notebooks/hotspot.ipynb here \(there are: .*monthly_bulletin"),
         ({"profile": Path("data/none/profile.toml")}, None, "no such profile. `hotline init COUNTY` makes one"),
-        ({"ledger": Path("april.csv")}, None, "april.csv: there is no such file. Give its path with --ledger"),
-        ({"calls": Path("calls.txt")}, None, "calls.txt: there is no such file"),
-        ({"ledger": Path("README.md")}, None, "'.md' is not a format that can be read. Save it as "),
+        ({"ledger": "april.csv"}, None, "april.csv: there is no such file. Give its path with --ledger"),
+        ({"calls": "calls.txt"}, None, "calls.txt: there is no such file"),
+        ({"ledger": "oracle://db/hotline#cases"}, None, "oracle://…: not a database that can be read"),
+        ({"ledger": "postgresql://db/hotline"}, None, "it names no table. End it with #table"),
     ],
 )
 def test_what_cannot_be_had_is_told_before_anything_runs(change, last, said):

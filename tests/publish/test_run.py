@@ -136,7 +136,7 @@ def test_the_record_names_every_input_with_its_hash(april):
         "external": folder / "notes" / "2020-04.toml",
     }  # fmt: skip
     assert april.record["inputs"] == {
-        role: {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        role: [{"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}]
         for role, path in inputs.items()
     }
 

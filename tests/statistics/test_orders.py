@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hotline_analysis.errors import ProfileError
 from hotline_analysis.ledger.columns import DISPATCHED
 from hotline_analysis.ledger.profile import Profile
 from hotline_analysis.month import Month
@@ -35,6 +36,7 @@ def test_days_late(counted: Callable[..., Any], due_at: str, closed_at: str, cal
         small = counted([row], limit={"lateness": lateness})
         (order,) = late_orders(small.cube, small.month, small.profile, as_of=small.as_of)
         assert order.days_late.value == days, lateness
+        assert (order.calendar_days_late, order.working_days_late) == (calendar, working)
         assert {"calendar": "自然日", "working": "工作日"}[lateness] in order.days_late.rule
         assert order.is_closed is (closed_at < "2020-05" and closed_at != "")
 
@@ -97,6 +99,8 @@ def test_orders_carried_over(counted: Callable[..., Any], as_of: date | None, ex
     small = counted([*rows, {"received_at": "2020-04-01 09:00", "closed_at": "2020-04-02 09:00"}], as_of=as_of)
     found = carried_orders(small.cube, small.month, small.profile, as_of=small.as_of)
     assert {order.case_id: (order.outcome, order.days_late.value) for order in found} == expected
+    assert all(order.calendar_days_late == order.days_late.value for order in found)
+    assert all(bool(order.working_days_late) == bool(order.days_late.value) for order in found)
     assert late_orders(small.cube, small.month, small.profile, as_of=small.as_of) == ()
     assert int(small.rows["received"].sum()) == 1
 
@@ -127,3 +131,68 @@ def test_days_to_close(counted: Callable[..., Any], count: str, expected: list[i
     orders = small.cases[small.cases["disposition"] == DISPATCHED]
     assert days_to_close(orders, small.profile, as_of=small.as_of).tolist() == expected
     assert days_to_close(orders.iloc[3:], small.profile, as_of=small.as_of).tolist() == []
+
+
+def test_days_to_close_run_from_the_dispatch_and_never_backwards(counted: Callable[..., Any]) -> None:
+    rows = [
+        {"dispatched_at": "2020-04-03 09:00", "closed_at": "2020-04-05 08:00"},
+        {"dispatched_at": "", "closed_at": "2020-04-05 08:00"},
+        {"dispatched_at": "2020-04-06 09:00", "closed_at": "2020-04-05 08:00"},
+        {"closed_at": "2020-04-01 08:00"},
+    ]
+    small = counted([{"received_at": "2020-04-02 09:00"} | row for row in rows], limit={"count": "calendar"})
+    assert days_to_close(small.cases, small.profile, as_of=small.as_of).to_dict() == {0: 2, 1: 3}
+
+
+@pytest.mark.parametrize("lateness", ["calendar", "working"])
+def test_an_order_due_in_an_absurd_year_asks_for_no_holidays(counted: Callable[..., Any], lateness: str) -> None:
+    rows = [
+        {"received_at": "2020-03-30 09:00", "due_at": "3020-04-02", **OPEN},
+        {"due_at": "3020-04-10", "closed_at": "2020-04-20 09:00"},
+        {"due_at": "2020-04-10", "closed_at": "3020-04-20 09:00", "called_back_at": ""},
+    ]
+    small = counted(rows, limit={"lateness": lateness})
+    (carried,) = carried_orders(small.cube, small.month, small.profile, as_of=small.as_of)
+    (late,) = late_orders(small.cube, small.month, small.profile, as_of=small.as_of)
+    assert (carried.days_late.value, carried.calendar_days_late, carried.working_days_late) == (0, 0, 0)
+    assert (late.case_id, late.calendar_days_late, late.working_days_late) == ("A03", 20, 15)
+
+
+def test_holidays_that_nobody_knows_are_asked_for_only_where_they_are_printed(counted: Callable[..., Any]) -> None:
+    rows = [{"due_at": "1900-04-10"}, {"due_at": "2020-04-02", "closed_at": "2020-04-07 09:00"}]
+    small = counted(rows)
+    found = late_orders(small.cube, small.month, small.profile, as_of=small.as_of)
+    assert [(order.calendar_days_late, order.working_days_late) for order in found] == [(43828, None), (5, 2)]
+    working = counted(rows, limit={"lateness": "working"})
+    with pytest.raises(ProfileError, match="the holidays of 1900 are not known"):
+        late_orders(working.cube, working.month, working.profile, as_of=working.as_of)
+
+
+def test_excluded_orders_are_not_named_as_late(counted: Callable[..., Any]) -> None:
+    late = {"due_at": "2020-04-10", "closed_at": "2020-04-13 09:00"}
+    earlier = {"received_at": "2020-03-30 09:00", "due_at": "2020-04-02", **OPEN}
+    small = counted([late, late | {"excluded": True}, late | {"excluded": False}, earlier | {"excluded": True}])
+    found = late_orders(small.cube, small.month, small.profile, as_of=small.as_of)
+    assert [order.case_id for order in found] == ["A01", "A03"]
+    (carried,) = carried_orders(small.cube, small.month, small.profile, as_of=small.as_of)
+    assert (carried.outcome, carried.excluded) == ("open_late", True)
+
+
+def test_an_order_sent_after_the_cut_off_is_not_listed(counted: Callable[..., Any]) -> None:
+    row = {"due_at": "2020-04-10", "dispatched_at": "2020-04-16 09:00", **OPEN}
+    rows = [row, row | {"received_at": "2020-03-30 09:00"}]
+    for day, listed in ((15, 0), (16, 1)):
+        small = counted(rows, as_of=date(2020, 4, day))
+        for find in (late_orders, carried_orders):
+            assert len(find(small.cube, small.month, small.profile, as_of=small.as_of)) == listed
+
+
+@pytest.mark.parametrize("absent", ["unit", "closed_at"])
+def test_without_units_or_closing_times_no_order_is_named(
+    counted: Callable[..., Any], county: Callable[..., Profile], absent: str
+) -> None:
+    columns = {name: header for name, header in county().ledger.columns.items() if name != absent}
+    rows = [{absent: ""}, {absent: "", "received_at": "2020-03-30 09:00"}]
+    small = counted(rows, ledger={"columns": columns}, as_of=date(2020, 5, 31))
+    for find in (late_orders, carried_orders):
+        assert find(small.cube, small.month, small.profile, as_of=small.as_of) == ()

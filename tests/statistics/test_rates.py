@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -125,3 +126,43 @@ def test_the_counts_under_the_rates(counted: Callable[..., Any]) -> None:
 )
 def test_the_formulas_at_their_edges(value: Decimal | None, expected: Decimal | None) -> None:
     assert value == expected
+
+
+EVERY_RULE = [
+    dict(zip(("on_time_rate", "total_rate", "satisfaction", "county_satisfaction"), rules, strict=True))
+    for rules in product(
+        ("share", "deduction"), ("pooled", "mean_of_units"), ("share", "graded"), ("pooled", "mean_of_annexes")
+    )
+]
+
+
+@pytest.mark.parametrize("rules", EVERY_RULE, ids=lambda rules: "-".join(rules.values()))
+def test_orders_kept_out_of_assessment_change_no_rate(counted: Callable[..., Any], rules: dict[str, str]) -> None:
+    out = [{**row, "excluded": True} for row in (LATE, {**LATE, "unit": "乙山镇"}, rated("非常不满意", unit="丙管局"))]
+    before, after = (counted(rows, rules=rules) for rows in (MONTH, [*MONTH, *out]))
+    first, second = (scorecards(one.rows, one.profile) for one in (before, after))
+    assert all(column(first, name) == column(second, name) for name in ("on_time_rate", "satisfaction"))
+    whole = county_satisfaction(first, before.rows, before.profile)
+    assert whole == county_satisfaction(second, after.rows, after.profile)
+    totals = [[card.total.figures[name].value for name in ("received", "closed_late", "excluded")] for card in second]
+    assert totals == [[11, 5, 2], [3, 0, 1]]
+
+
+def test_a_unit_of_excluded_orders_alone_has_counts_and_no_rate(counted: Callable[..., Any]) -> None:
+    small = counted([rated("满意", excluded=True)])
+    (line,) = scorecards(small.rows, small.profile)[0].lines
+    values = {name: figure.value for name, figure in line.figures.items()}
+    assert (values["received"], values["on_time"], values["excluded"]) == (1, 1, 1)
+    assert values["on_time_rate"] is values["satisfaction"] is None
+
+
+def test_without_closing_times_an_attachment_has_no_outcomes(
+    counted: Callable[..., Any], county: Callable[..., Any]
+) -> None:
+    columns = {name: header for name, header in county().ledger.columns.items() if name != "closed_at"}
+    small = counted([{**row, "closed_at": ""} for row in MONTH], ledger={"columns": columns})
+    total = scorecards(small.rows, small.profile)[0].total.figures
+    assert total["received"].value == 9 and close_to(total["satisfaction"].value) == "33.33"
+    assert [name for name, figure in total.items() if figure.value is None] == [
+        "on_time", "closed_late", "open_late", "open_not_due", "on_time_rate",
+    ]  # fmt: skip
