@@ -14,7 +14,7 @@ DEFINED = ("sign_rate", "return_rate", "redo_rate", "solved_rate", "mean_days")
 
 def footnotes(facts: Facts) -> tuple[Paragraph, ...]:
     """The notes of the month, the basis of its shares first; one that has nothing to say is left out."""
-    told = (_basis(facts), _definitions(facts), _assessed(facts), _lacking(facts))
+    told = (_basis(facts), _rejected(facts), _definitions(facts), _assessed(facts), _lacking(facts))
     return tuple(Paragraph(("注：", *runs), style="note") for runs in told if runs)
 
 
@@ -25,6 +25,13 @@ def _basis(facts: Facts) -> Runs:
     mean = averaged and facts.figures["result_satisfaction"].value is not None
     rule = "群众对诉求处理结果满意率为各附件合计栏满意率的平均，" if mean else ""
     return (*basis, rule, f"统计截至{full_date(facts.as_of)}。{footnote}")
+
+
+def _rejected(facts: Facts) -> Runs:
+    """Rows of the month that could not be used: the counts are lower by as much, and so is their change."""
+    count = dict(facts.accounts[0].rejected_in).get(str(facts.month), 0)
+    figure = Figure("rejected", "本月未采用的记录", count, rule="受理时间在本月、因填写有误未能采用的台账记录")
+    return ("本月台账另有", counted(figure, "行"), "因填写有误未能采用，未计入各项数据。") if count else ()
 
 
 def _definitions(facts: Facts) -> Runs:

@@ -61,9 +61,9 @@ def _late(facts: Facts) -> Runs:
 
 def _late_order(order: Order, unit: Unit, sentences: Sentences) -> Runs:
     state = "办结" if order.is_closed else "仍未办结"
-    subject, topic = sentences.phrase(order.case_id, names=unit.spellings), sentences.topic(order.case_id)
-    about = f"{topic}方面的" if topic else ""
-    named = f"“{subject}”问题" if subject else f"{about}工单（编号{order.case_id}）"
+    subject = sentences.phrase(order.case_id, names=unit.spellings)
+    # Without a topic here, or a confidential order would be known by having none.
+    named = f"“{subject}”问题" if subject else f"工单（编号{order.case_id}）"
     return (f"{named}超期", counted(order.days_late, "天"), state)
 
 

@@ -24,6 +24,7 @@ _OPENING = re.compile(
 )
 _STUMP = re.compile(rf"(?:(?:联系)?电话|手机号?码?|身份证号?码?|微信号?|车牌号?|联系方式|邮箱)?[是为：:]?{HIDDEN}")
 _DEMAND = re.compile(r"(?:要求|请求|恳请|请|希望|盼|望|想知道|询问|咨询)")
+_EMPTY = re.compile(r"[（(][\s，,、；;：:]*[）)]")
 _ENDING = re.compile(r"(?:的?问题|一事|的情况)$")
 
 
@@ -134,8 +135,11 @@ def phrase(summary: str, *, names: tuple[str, ...] = (), hide: Mask = mask) -> s
 
     >>> phrase("来电人反映板桥镇锦坪村修甜永高速使自家房屋开裂的问题。要求鉴定。", names=("板桥镇",))
     '锦坪村修甜永高速使自家房屋开裂'
+    >>> phrase("赵小明（16012345678）来电反映占道经营问题，要求清理。")
+    '占道经营'
     """
-    first = re.split(r"[。！？!?；;\n]", _STUMP.sub("", hide(summary)).strip(), maxsplit=1)[0]
+    bared = _EMPTY.sub("", _STUMP.sub("", hide(summary))).strip()
+    first = re.split(r"[。！？!?；;\n]", bared, maxsplit=1)[0]
     return _ENDING.sub("", _shortened(_behind(names, _OPENING.sub("", first))))
 
 

@@ -87,6 +87,8 @@ class Accounting:
     skipped: tuple[Skipped, ...] = ()
     findings: tuple[Finding, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    rejected_in: tuple[tuple[str, int], ...] = ()
+    """How many of the rejected rows were received in each month (YYYY-MM), where their time can be read."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -127,7 +129,9 @@ class Accounting:
             self,
             rejects=tuple(replace(one, value=HIDDEN) for one in self.rejects),
             findings=tuple(_without_cells(one) for one in self.findings),
-            corrections=tuple(replace(one, old=HIDDEN, new=HIDDEN, reason=HIDDEN) for one in self.corrections),
+            corrections=tuple(
+                replace(one, old=HIDDEN, new=HIDDEN, reason=HIDDEN, approved_by=HIDDEN) for one in self.corrections
+            ),
         )
 
 

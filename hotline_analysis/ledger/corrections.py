@@ -9,8 +9,8 @@ from hotline_analysis.ledger.accounting import Correction
 from hotline_analysis.ledger.columns import CASES, Column
 from hotline_analysis.ledger.header import find_header, squeezed
 from hotline_analysis.ledger.profile import Profile
+from hotline_analysis.ledger.sources import find_source
 from hotline_analysis.ledger.staging import meaning_of
-from hotline_analysis.ledger.text_files import read_text
 from hotline_analysis.ledger.values import identifier, plain
 from hotline_analysis.month import Month
 
@@ -28,8 +28,15 @@ _EXCLUDED = next(column for column in CASES if column.name == "excluded")
 
 
 def read_corrections(folder: Path) -> dict[Month, tuple[Correction, ...]]:
-    """The corrections in `folder` by the month that names their file; LedgerError where one lacks a part."""
-    return {_month(path): tuple(_lines(path)) for path in sorted(folder.glob("*.csv"))}
+    """The corrections in `folder` by the month that names their file; LedgerError where one cannot be read."""
+    paths = sorted(path for path in folder.glob("*") if path.name[0] not in ".~")
+    for path in paths:
+        if path.suffix.lower() not in (".csv", ".xlsx"):
+            raise LedgerError(f"{path}: corrections are read from .csv and .xlsx. Save it as one, or take it away.")
+    months = [_month(path) for path in paths]
+    if twice := [month for month in months if months.count(month) > 1]:
+        raise LedgerError(f"{folder}: two files of corrections for {twice[0]}. Put them into one.")
+    return {month: tuple(_lines(path)) for month, path in zip(months, paths, strict=True)}
 
 
 def _month(path: Path) -> Month:
@@ -41,9 +48,10 @@ def _month(path: Path) -> Month:
 
 def _lines(path: Path) -> Iterator[Correction]:
     name = f"{path.parent.name}/{path.name}"
-    rows = [row for row in read_text(path, name).rows if any(map(str.strip, row[1]))]
-    header = find_header(rows[:1], HEADERS)
-    if header.missing:
+    sheet = next(find_source(path.name, path.parent).sheets())
+    rows = [row for row in sheet.rows if any(map(str.strip, row[1]))]
+    header = find_header(rows[:1], HEADERS) if rows else None
+    if header is None or header.missing:
         raise LedgerError(f"{name}: its header is not {','.join(HEADERS.values())}. Write it so in row 1.")
     for line, cells in rows[1:]:
         padded = [*cells, *[""] * (len(header.names) - len(cells))]
@@ -84,6 +92,10 @@ def _apply_one(engine: Any, one: Correction, profile: Profile) -> None:
     where = f"{one.file}, row {one.line}"
     if not found:
         raise LedgerError(f"{where}: the ledger has no case {one.case_id}. Mend its number, or take the row out.")
+    if len({written for written, _ in found}) > 1:
+        raise LedgerError(
+            f"{where}: different rows of the ledger bear the number {one.case_id}. Mend it in the ledger itself."
+        )
     understand = meaning_of(column, profile.ledger, profile).of or plain
     for written, known in found:
         if plain(written or "") != plain(one.old) and not (

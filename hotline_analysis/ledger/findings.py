@@ -48,7 +48,7 @@ def suspicions(layout: Table, plausible: range) -> tuple[Suspicion, ...]:
 
 _ORDERED = (
     Suspicion("closed_before_received", ("closed_at", "received_at"), "closed_at < received_at",
-              "cases are closed before they were received; their handling time is left out"),
+              "cases are closed before they were received; they count as closed in time, without a handling time"),
     Suspicion("called_back_before_closed", ("called_back_at", "closed_at"), "called_back_at < closed_at",
               "cases were called back before they were closed"),
     Suspicion("due_before_received", ("due_at", "received_at"), "due_at < received_at",
@@ -128,9 +128,10 @@ def _new_words(engine: Any, columns: tuple[Column, ...], layout: Table) -> Itera
             " born AS (SELECT word, min(month) AS first FROM word GROUP BY word),"
             " per AS (SELECT word.month, count(*) AS rows,"
             " sum(CASE WHEN born.first = word.month THEN 1 ELSE 0 END) AS new"
-            " FROM word JOIN born USING (word) GROUP BY word.month)"
-            f" SELECT strftime(month, '%Y-%m'), rows, new FROM per WHERE rows >= {FEW} AND new > rows * {NEW_WORDS}"
-            " AND month > (SELECT min(month) FROM per) ORDER BY month"
+            " FROM word JOIN born USING (word) GROUP BY word.month),"
+            " ran AS (SELECT *, sum(rows) OVER (ORDER BY month) - rows AS before FROM per)"
+            f" SELECT strftime(month, '%Y-%m'), rows, new FROM ran"
+            f" WHERE rows >= {FEW} AND before >= {FEW} AND new > rows * {NEW_WORDS} ORDER BY month"
         ).fetchall()
         for month, rows, new in found:
             words = f"{layout.columns[name]}: in {month} {new} of {rows} rows use words that no earlier month has."

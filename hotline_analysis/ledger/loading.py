@@ -18,6 +18,7 @@ from hotline_analysis.errors import LedgerError
 from hotline_analysis.ledger.accounting import Skipped, place
 from hotline_analysis.ledger.header import DEPTH, Header, Row, find_header, squeezed
 from hotline_analysis.ledger.profile import Table
+from hotline_analysis.ledger.redaction import mask
 from hotline_analysis.ledger.sheets import Sheet
 
 CHUNK = 10_000
@@ -26,6 +27,9 @@ CHUNK = 10_000
 TOTALS = re.compile(r"(?:本?[页月年]?(?:合计|总计|共计|小计|累计)|(?:sub|grand )?total)(?:[:：].*|\d.*)?", re.I)
 UNUSUAL = frozenset("本页月年合总共小累gGsStT \t\r\n\u3000")
 """What a total, a blank or a second header begins with; any other row is taken as it stands, for speed."""
+
+SHOWN = 12
+"""Characters of a header that an error shows."""
 
 ENOUGH = 0.5
 """A sheet with fewer of the wanted headers is another table; one with more is the ledger, a column missing."""
@@ -179,7 +183,7 @@ def _no_rows(sheet: Sheet) -> LedgerError:
 
 
 def _no_header(sheet: Sheet, header: Header, layout: Table) -> LedgerError:
-    shown = "、".join(name for name in header.names if name)
+    shown = "、".join(_short(name) for name in header.names if name)
     if header.twice:
         theirs, ours = layout.columns[header.twice[0]], header.twice[0]
         return LedgerError(
@@ -196,6 +200,11 @@ def _no_header(sheet: Sheet, header: Header, layout: Table) -> LedgerError:
         f"{place(sheet.file, sheet.sheet)}: no column '{layout.columns[ours]}' for {ours}. Its headers are {shown}. "
         "Mend [ledger.columns] or [calls.columns] in profile.toml."
     )
+
+
+def _short(name: str) -> str:
+    """A header as an error shows it: what stands in its place may be a row of data."""
+    return f"{mask(name[:SHOWN])}…" if len(name) > SHOWN else mask(name)
 
 
 def spans(lines: Sequence[int]) -> str:

@@ -116,7 +116,18 @@ def _account(
     )
     read, bad, accepted = (_count(engine, table) for table in ("staged", "bad", "accepted"))
     findings = find(engine, columns, layout, profile) if columns is CASES and accepted else ()
-    return Accounting(name, read, accepted, bad, read - bad - accepted, rejects, loaded.skipped, findings, corrections)
+    months = _rejected_in(engine) if columns is CASES else ()
+    return Accounting(
+        name, read, accepted, bad, read - bad - accepted, rejects, loaded.skipped, findings, corrections, months
+    )
+
+
+def _rejected_in(engine: Any) -> tuple[tuple[str, int], ...]:
+    found = engine.execute(
+        "SELECT strftime(received_at, '%Y-%m'), count(*) FROM staged"
+        " WHERE ordinal IN (SELECT ordinal FROM bad) AND received_at IS NOT NULL GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    return tuple(found)
 
 
 def _count(engine: Any, table: str) -> int:

@@ -89,7 +89,8 @@ def _parts(text: str, folder: Path) -> list[Path | str]:
         return [_moved(expand(text), lambda file: folder / file)]
     path = folder / text
     if path.is_dir():
-        found = sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and one.name[0] not in ".~")
+        inside = (one for one in path.iterdir() if one.is_file() and one.name[0] not in ".~")
+        found = sorted(one for one in inside if one.suffix.lower() in SUFFIXES)
         if not found:
             raise LedgerError(f"{path}: the folder holds no ledger ({' '.join(SUFFIXES)}). Put the files there.")
         return list(found)

@@ -37,6 +37,10 @@ class Job:
     def name(self) -> str:
         return self.notebook.stem
 
+    @property
+    def is_public(self) -> bool:
+        return self.parameters.get("audience") == "public"
+
     def file(self, kind: str) -> str:
         """The name of a side file: plain for the bulletin, with the notebook's name for any other."""
         return kind if self.name == BULLETIN else f"{self.name}.{kind}"

@@ -4,8 +4,10 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from hotline_analysis.errors import InputError
+from hotline_analysis.bulletin.quality_words import reason_words
+from hotline_analysis.errors import InputError, LedgerError
 from hotline_analysis.ledger.accounting import Reject
+from hotline_analysis.ledger.sources import find_source
 
 HEADER = ("文件", "工作表", "行", "栏目", "内容", "原因")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -13,14 +15,32 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_rejects(rejects: Iterable[Reject], path: Path) -> None:
-    """Write file, sheet, row, column, value and reason of each reject as CSV or XLSX, by the path's ending."""
+    """Write file, sheet, row, column, value and reason of each reject as CSV or XLSX, by the path's ending.
+
+    An earlier file of rejects is replaced, any other file is not: it may be the ledger itself. InputError
+    where the file cannot be written.
+    """
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if path.suffix.lower() not in writers:
         raise InputError(f"{path}: rejects are written as .csv or .xlsx. Give --rejects a name with such an ending.")
     if not path.parent.is_dir():
         raise InputError(f"{path}: there is no folder {path.parent}. Make it, or give another path.")
-    rows = ((one.file, one.sheet, one.line, one.column, one.value, one.reason) for one in rejects)
-    writers[path.suffix.lower()](rows, path)
+    if path.exists() and not _is_ours(path):
+        raise InputError(f"{path}: there is such a file, and it holds no rejects. Give --rejects another name.")
+    rows = ((one.file, one.sheet, one.line, one.column, one.value, reason_words(one.reason)) for one in rejects)
+    try:
+        writers[path.suffix.lower()](rows, path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror}. Give --rejects another path.") from None
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the file is one of rejects, by its header."""
+    try:
+        first = next(iter(next(find_source(path.name, path.parent).sheets()).rows), (0, ()))
+    except LedgerError:
+        return False
+    return tuple(first[1]) == HEADER
 
 
 def _write_csv(rows: Iterable[tuple[str | int, ...]], path: Path) -> None:

@@ -9,7 +9,7 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,12 +22,14 @@ from hotline_analysis.bulletin.draft import FILE_MIME
 from hotline_analysis.bulletin.facts import ACCOUNT_MIME
 from hotline_analysis.bulletin.text import plain_text
 from hotline_analysis.errors import HotlineError, LedgerError, ProfileError, RunError
+from hotline_analysis.ledger.redaction import mask
 from hotline_analysis.publish.annexes import annex_sheets, render_annexes
 from hotline_analysis.publish.collect import document
 from hotline_analysis.publish.execution import Failure, Progress, run_notebook
 from hotline_analysis.publish.folder import carry_over, scratch_beside, swap_in
 from hotline_analysis.publish.fonts import missing_glyphs
 from hotline_analysis.publish.jobs import BULLETIN, FORMATS, Job
+from hotline_analysis.publish.public import hide_private
 
 RECORDED = ("hotline_analysis", "pandas", "duckdb", "matplotlib", "papermill", "nbconvert", "typst", "python-docx")
 """The packages whose versions a run records: those that could change a figure or a page."""
@@ -56,13 +58,15 @@ def run(job: Job, *, progress: Progress | None = None) -> Result:
             notebook, failure = run_notebook(
                 job.notebook, scratch / f"{job.name}.ipynb", job.parameters, progress=progress
             )
+        if job.is_public:
+            hide_private(notebook)
         if failure:
             _refuse_input(failure)
-            return _keep_failed(job, scratch, failure, time.monotonic() - began)
+            return _keep_failed(job, scratch, notebook, failure, time.monotonic() - began)
         try:
             warnings = _write_all(job, notebook, scratch, began)
         except HotlineError as error:
-            return _keep_failed(job, scratch, Failure("", 0, str(error)), time.monotonic() - began)
+            return _keep_failed(job, scratch, notebook, Failure("", 0, str(error)), time.monotonic() - began)
         carry_over(job.folder, scratch, except_for=_own_files(job))
         swap_in(scratch, job.folder)
         shutil.rmtree(_failed(job), ignore_errors=True)
@@ -96,8 +100,12 @@ def _failed(job: Job) -> Path:
     return job.folder.with_name(f"{job.folder.name}.failed")
 
 
-def _keep_failed(job: Job, scratch: Path, failure: Failure, seconds: float) -> Result:
+def _keep_failed(job: Job, scratch: Path, notebook: NotebookNode, failure: Failure, seconds: float) -> Result:
     failed = _failed(job)
+    _clean(notebook, job)
+    nbformat.write(notebook, scratch / f"{job.name}.ipynb")
+    if job.is_public:
+        failure = replace(failure, error=mask(failure.error))
     shutil.rmtree(failed, ignore_errors=True)
     scratch.rename(failed)
     return Result(failed, (f"{job.name}.ipynb",), (), seconds, failure)

@@ -86,3 +86,14 @@ def test_a_file_of_corrections_goes_by_its_month_and_has_its_header(corrected: C
         corrected([{}], name="四月.csv")
     with pytest.raises(LedgerError, match="its header is not 工单编号,栏目,原值,新值,原因,核准人"):
         corrected([{}], header="编号,栏目,原值,新值\n")
+
+
+def test_corrections_of_another_kind_of_file_are_not_passed_over(corrected: Corrected) -> None:
+    with pytest.raises(LedgerError, match="corrections are read from .csv and .xlsx. Save it as one"):
+        corrected([{}], name="2020-04.docx")
+
+
+def test_a_number_of_two_rows_cannot_be_corrected(corrected: Corrected) -> None:
+    rows = [{"case_id": "A1"}, {"case_id": "A1", "unit": "乙山镇"}]
+    with pytest.raises(LedgerError, match="different rows of the ledger bear the number A1. Mend it in the ledger"):
+        corrected(rows, "A1,承办单位,乙山镇,甲河镇,改派,李科长")
