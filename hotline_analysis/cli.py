@@ -11,9 +11,6 @@ import typer
 from hotline_analysis.errors import HotlineError, InputError
 from hotline_analysis.month import Month
 
-SEVERAL = ";"
-"""Joins several ledgers into the one text that a notebook's parameter holds."""
-
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 profiles = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="A county's profile.")
@@ -96,6 +93,7 @@ def check(
     """What a ledger holds: rows read, accepted, rejected and repeated, why, and what looks suspicious."""
     from hotline_analysis.ledger.profile import load_profile
     from hotline_analysis.ledger.reading import audience_of, check_ledger
+    from hotline_analysis.ledger.sources import SEVERAL
     from hotline_analysis.publish.account import account_lines
     from hotline_analysis.publish.rejects import write_rejects
 
@@ -140,6 +138,7 @@ def draft(
 ) -> None:
     """Read an unknown ledger and propose a profile for it, which a person then finishes."""
     from hotline_analysis.ledger.draft import draft_profile, refuse_to_replace, save
+    from hotline_analysis.ledger.sources import SEVERAL
 
     refuse_to_replace(output, force=force)
     drafted = draft_profile(SEVERAL.join(ledger), folder=output.parent)

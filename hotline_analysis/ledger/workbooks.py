@@ -24,11 +24,8 @@ from python_calamine import (
 
 from hotline_analysis.errors import LedgerError
 from hotline_analysis.ledger.cell_text import EXACT, cell_text
-from hotline_analysis.ledger.html_tables import read_html_tables
 from hotline_analysis.ledger.sheets import Sheet
 from hotline_analysis.ledger.workbook_archives import check_archive, damaged, protected
-
-__all__ = ["read_html_tables", "read_workbook"]
 
 TRIAL = "hotline_analysis.ledger.workbook_trial"
 TRIAL_SECONDS = 900
