@@ -1,6 +1,6 @@
 """Everything that the bulletin of one month is written from."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from hotline_analysis.ledger.profile import Profile
 from hotline_analysis.ledger.reading import Audience
 from hotline_analysis.month import Month
 from hotline_analysis.statistics.cube import Cube
+from hotline_analysis.statistics.hotspots import Hotspots
 from hotline_analysis.statistics.indicators import (
     Figures,
     busiest_units,
@@ -27,7 +28,9 @@ from hotline_analysis.statistics.indicators import (
 )  # fmt: skip
 from hotline_analysis.statistics.optional import optional_figures
 from hotline_analysis.statistics.orders import Order, carried_orders, late_orders
+from hotline_analysis.statistics.places import Gazetteer, townships
 from hotline_analysis.statistics.scorecard import Scorecard, county_satisfaction, scorecards
+from hotline_analysis.statistics.surges import find_surges
 from hotline_analysis.statistics.trends import changes, points_figure
 
 ACCOUNT_MIME = "application/vnd.hotline.account+json"
@@ -62,6 +65,10 @@ class Facts:
     issue: str
     issued_on: date
     cases: pd.DataFrame
+    earlier: pd.DataFrame
+    """The cases of the two years before the month, likewise as of the cut-off."""
+    finder: Callable[[], Hotspots]
+    """Finds the month's hotspots; it is asked only if somebody wants to know."""
     calls: pd.DataFrame | None
     cube: Cube
     accounts: tuple[Accounting, ...]
@@ -109,9 +116,22 @@ class Facts:
     def carried(self) -> tuple[Order, ...]:
         return carried_orders(self.cube, self.month, self.profile, as_of=self.as_of)
 
+    @cached_property
+    def hotspots(self) -> Hotspots:
+        """The month's hotspots as its readers may see them."""
+        return self.finder()
+
+    @cached_property
+    def surges(self) -> pd.DataFrame:
+        """Units, topics, both and townships beside their own past (statistics/surges.py)."""
+        both = pd.concat([self.earlier, self.cases])
+        named = both.assign(township=townships(both, Gazetteer.of(self.profile)))
+        return find_surges(named, self.month)
+
     def has(self, name: str) -> bool:
         """Whether the ledger has the column of this name (ledger/columns.py)."""
-        return name in self.profile.ledger.columns
+        columns = self.profile.ledger.columns
+        return name in columns or (name == "summary" and "title" in columns)
 
     @property
     def fallen_away(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

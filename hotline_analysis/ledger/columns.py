@@ -27,6 +27,7 @@ CASES = (
     Column("caller", "诉求人"),
     Column("request_type", "诉求类型", may_be_blank=False),
     Column("topic", "诉求分类"),
+    Column("title", "诉求标题"),
     Column("summary", "诉求内容"),
     Column("business", "涉企", "flag"),
     Column("confidential", "保密", "flag"),

@@ -120,7 +120,14 @@ _TESTS: dict[str, Callable[[Values], Fit]] = {
     column.name: _worded(column.name) if column.holds == "flag" else _BY_HOLDS.get(column.holds, _list)
     for column in (*CASES, *CALLS)
 }
-_TESTS |= {"case_id": _numbered, "caller": _callers, "topic": _topics, "summary": _texts, "reply": _texts}
+_TESTS |= {
+    "case_id": _numbered,
+    "caller": _callers,
+    "topic": _topics,
+    "title": _texts,
+    "summary": _texts,
+    "reply": _texts,
+}
 _TESTS |= {"unit": _units, "co_units": _units} | {name: _worded(name) for name in VOCABULARIES}
 
 LEAST = dict.fromkeys(_TESTS, 0.5) | {column.name: 0.8 for column in (*CASES, *CALLS) if column.holds != "text"}

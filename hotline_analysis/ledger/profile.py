@@ -2,31 +2,23 @@
 
 import re
 import tomllib
-from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from hotline_analysis.errors import InputError, ProfileError
 from hotline_analysis.ledger.columns import CALLS, CASES, RATINGS, VOCABULARIES, Column
+from hotline_analysis.ledger.rules import Holidays, HotspotRules, Limit, Part, Rules
 from hotline_analysis.ledger.times import is_format
 from hotline_analysis.ledger.values import plain
 from hotline_analysis.month import Month
 
-Days = Annotated[int, Field(ge=0, le=366)]
 Words = dict[str, dict[str, str]]
 
 
-class _Part(BaseModel):
-    """A table of the profile: frozen, and a key it does not know is an error, not a silence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
-
-
-class Document(_Part):
+class Document(Part):
     """What is printed around the figures: names, title, print run, addressees."""
 
     name: str
@@ -53,7 +45,7 @@ class Document(_Part):
             raise ValueError(str(error)) from None
 
 
-class Unit(_Part):
+class Unit(Part):
     """A unit that handles orders: its name in tables, its name in sentences, other spellings in the ledger."""
 
     name: str
@@ -70,7 +62,7 @@ class Unit(_Part):
         return tuple(dict.fromkeys((self.name, self.in_text, *self.aliases)))
 
 
-class Kind(_Part):
+class Kind(Part):
     """A kind of unit (乡镇, 部门) with an attachment of its own; its units stand in the official order."""
 
     key: str
@@ -80,7 +72,7 @@ class Kind(_Part):
     units: tuple[Unit, ...]
 
 
-class Table(_Part):
+class Table(Part):
     """Where a table lies and how its headers, words and times are written.
 
     `file` is a file, a folder, a pattern such as `2020-*.xlsx`, a database's address, or several of these.
@@ -89,7 +81,7 @@ class Table(_Part):
     file: str | tuple[str, ...]
     columns: dict[str, str]
     time_formats: tuple[str, ...] = ()
-    words: Words = {}
+    words: Words = Field(default={})
 
     @field_validator("time_formats")
     @classmethod
@@ -103,42 +95,13 @@ class Table(_Part):
         return formats
 
 
-class Limit(_Part):
-    """How long a unit has, from the day after receipt, and in which days lateness is told."""
+class Places(Part):
+    """Where the county's places are listed (名称,类别,所属乡镇); townships among the units need no list."""
 
-    days: Days
-    count: Literal["working", "calendar"] = "working"
-    by_request_type: dict[str, Days] = {}
-    lateness: Literal["working", "calendar"] = "calendar"
+    file: str = ""
 
 
-class Rules(_Part):
-    """How a county works out its rates; the plain share unless it says otherwise.
-
-    on_time_rate: `share` of orders that fell due; `deduction` is 100 less `deduction_points` a late
-    order, not below 0. total_rate: an annex's 合计 rates are `pooled` over its orders, or the
-    `mean_of_units`. satisfaction: the `share` of `satisfied` answers, or the `graded` mean of their
-    points. county_satisfaction: `pooled` over all orders, or the `mean_of_annexes`.
-    """
-
-    cut_off_days_after_month: Days = 0
-    on_time_rate: Literal["share", "deduction"] = "share"
-    deduction_points: int = Field(default=50, gt=0, le=100)
-    total_rate: Literal["pooled", "mean_of_units"] = "pooled"
-    satisfaction: Literal["share", "graded"] = "share"
-    county_satisfaction: Literal["pooled", "mean_of_annexes"] = "pooled"
-    satisfied: tuple[str, ...] = ("非常满意", "满意")
-
-
-class Holidays(_Part):
-    """Days off and make-up working days of years that the calendar library does not know."""
-
-    off: tuple[date, ...] = ()
-    working: tuple[date, ...] = ()
-    years: tuple[int, ...] = ()
-
-
-class Profile(_Part):
+class Profile(Part):
     """A county. `folder` is where its file lies; paths in it are relative to that folder."""
 
     county: str
@@ -149,6 +112,8 @@ class Profile(_Part):
     limit: Limit
     rules: Rules = Rules()
     holidays: Holidays = Holidays()
+    places: Places = Places()
+    hotspots: HotspotRules = HotspotRules()
     kinds: tuple[Kind, ...]
 
     @cached_property
@@ -238,5 +203,5 @@ def _first_reason(error: ValidationError) -> str:
 
 
 def _keys() -> set[str]:
-    parts = (Profile, Document, Table, Limit, Rules, Holidays, Kind, Unit)
+    parts = (Profile, Document, Table, Limit, Rules, Holidays, Places, Kind, Unit)
     return {name for part in parts for name in part.model_fields}

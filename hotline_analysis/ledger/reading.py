@@ -24,7 +24,7 @@ from hotline_analysis.ledger.sources import Source, find_source
 from hotline_analysis.ledger.staging import stage
 
 Audience = Literal["internal", "public"]
-FREE_TEXT = ("summary", "reply")
+FREE_TEXT = ("title", "summary", "reply")
 _TYPES = {"time": "TIMESTAMP", "date": "TIMESTAMP", "count": "BIGINT", "flag": "BOOLEAN"}
 
 
@@ -43,15 +43,21 @@ def read_ledger(given: str | Path, profile: Profile, *, audience: Audience) -> L
     account quotes no cell. Orders without a due time in the ledger get one by the profile's limit.
     LedgerError where the source cannot be read, or where no row of it can be accepted.
     """
+    ledger = read_unmasked(given, profile, audience=audience)
+    return for_public(ledger, profile) if audience == "public" else ledger
+
+
+def read_unmasked(given: str | Path, profile: Profile, *, audience: Audience) -> Ledger:
+    """The same with every text as it is, for what must be found in the words themselves; see `for_public`."""
     with _accounted(given, profile) as (engine, accounting):
         accounting = accounting.without_values() if audience == "public" else accounting
         cases = _fetch(engine, CASES, accounting)
+    if "summary" not in profile.ledger.columns:
+        cases["summary"] = cases["title"]
     if "disposition" not in profile.ledger.columns:
         cases["disposition"] = cases["disposition"].mask(cases["unit"].notna(), DISPATCHED)
     cases["unit_kind"] = cases["unit"].map({name: kind.name for name, (kind, _) in profile.units.items()}).astype("str")
     cases["due_at"] = due_times(cases, profile)
-    if audience == "public":
-        return Ledger(_without_private(cases, profile), accounting)
     return Ledger(cases, accounting)
 
 
@@ -163,8 +169,10 @@ def withheld(cases: pd.DataFrame) -> "pd.Series[bool]":
     return (cases["request_type"] == REQUEST_TYPES["report"]) | secret
 
 
-def _without_private(cases: pd.DataFrame, profile: Profile) -> pd.DataFrame:
-    """The cases as they may leave the office: texts masked, those of withheld cases blank."""
-    hide, secret = partial(mask, keep=frozenset(profile.spellings)), withheld(cases)
+def for_public(ledger: Ledger, profile: Profile) -> Ledger:
+    """The ledger with its texts as they may leave the office: masked, those of withheld cases blank."""
+    cases, hide = ledger.cases, partial(mask, keep=frozenset(profile.spellings))
+    secret = withheld(cases)
     masked = {name: cases[name].map(hide, na_action="ignore").astype("str") for name in FREE_TEXT}
-    return cases.assign(**{name: texts.mask(secret) for name, texts in masked.items()})
+    public = cases.assign(**{name: texts.mask(secret) for name, texts in masked.items()})
+    return Ledger(public, ledger.accounting)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline_analysis.errors import ProfileError
-from hotline_analysis.ledger.profile import Holidays
+from hotline_analysis.ledger.rules import Holidays
 
 Dates = npt.NDArray[np.datetime64]
 

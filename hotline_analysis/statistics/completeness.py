@@ -28,6 +28,7 @@ DUE_OF = {
     "level": "every",
     "caller": "every",
     "topic": "every",
+    "title": "every",
     "summary": "every",
     "disposition": "every",
     "unit": "kept",

@@ -269,8 +269,8 @@ def test_vancouver_s_calls(tmp_path: Path) -> None:
 def test_messages_with_replies(tmp_path: Path) -> None:
     found, _ = drafted(real("附件4.xlsx"), tmp_path)
     assert found.ledger.columns == {
-        "case_id": "留言编号", "received_at": "留言时间", "caller": "留言用户", "summary": "留言详情",
-        "closed_at": "答复时间", "reply": "答复意见",
+        "case_id": "留言编号", "received_at": "留言时间", "caller": "留言用户", "title": "留言主题",
+        "summary": "留言详情", "closed_at": "答复时间", "reply": "答复意见",
     }  # fmt: skip
     assert found.kinds == ()
     assert check_ledger("", found).accepted == 2816

@@ -9,7 +9,7 @@ import pytest
 from chinese_calendar import is_workday
 
 from hotline_analysis.errors import ProfileError
-from hotline_analysis.ledger.profile import Holidays
+from hotline_analysis.ledger.rules import Holidays
 from hotline_analysis.ledger.workdays import Workdays
 
 YEARS = Workdays.of(range(2018, 2022))

@@ -69,7 +69,7 @@ def test_each_column_is_owed_by_the_cases_that_have_come_so_far(frame: Frame, fu
     found = owing(due_cells(frame(MONTH), full, as_of=END))
     every, orders = list(range(8)), [0, 1, 2, 3, 4]
     assert found == {
-        **dict.fromkeys(("channel", "level", "caller", "topic", "summary", "disposition"), every),
+        **dict.fromkeys(("channel", "level", "caller", "topic", "title", "summary", "disposition"), every),
         "unit": [*orders, 5],
         **dict.fromkeys(("dispatched_at", "signed_at"), orders),
         "closed_at": [0, 1, 4],
