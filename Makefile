@@ -17,6 +17,8 @@ soak: $(READY)
 
 benchmarks: $(READY)
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/hotspots.py
+	$(BIN)/python benchmarks/topics.py
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""`hotline`: run a month, list its figures, check a ledger, draft a profile, open the notebooks."""
+"""`hotline`: run a month, list its figures and hotspots, check a ledger, draft a profile, open the notebooks."""
 
 import json
 import subprocess
@@ -78,6 +78,32 @@ def figures(
     from hotline_analysis.publish.terminal import print_figures
 
     print_figures(found)
+
+
+@app.command()
+def hotspots(
+    month: Annotated[str, typer.Argument(help="The month, as YYYY-MM.")],
+    first: Annotated[str, typer.Option("--from", help="Look at all months from this one to MONTH.")] = "",
+    top: Annotated[int, typer.Option(min=1, help="How many to show.")] = 10,
+    csv: Annotated[Path | None, typer.Option(help="Write every hotspot to this CSV file.")] = None,
+    members: Annotated[Path | None, typer.Option(help="Write which case belongs to which to this CSV file.")] = None,
+    profile: ProfileOption = PROFILE,
+    ledger: LedgerOption = "",
+    audience: AudienceOption = "internal",
+) -> None:
+    """What people called about: the month's hotspots by heat, and problems that several places share."""
+    Month.parse(month)
+    from hotline_analysis.bulletin.gather import gather_hotspots
+    from hotline_analysis.ledger.reading import audience_of
+    from hotline_analysis.publish.hotspot_files import check_paths, print_hotspots, write_members, write_table
+
+    check_paths(csv, members)
+    found = gather_hotspots(month, first=first, profile=profile, ledger=ledger, audience=audience_of(audience))
+    if csv:
+        write_table(found, csv)
+    if members:
+        write_members(found, members)
+    print_hotspots(found, top=top)
 
 
 @app.command()

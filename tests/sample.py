@@ -35,7 +35,8 @@ def facts_of(month: str, **options: str) -> Facts:
     """`gather` for the sample county, whose files are read only once for all months."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "load_profile", cache(load_profile))
-        patch.setattr(gathering, "read_ledger", lambda path, profile, audience: _ledger(audience))
+        patch.setattr(gathering, "read_unmasked", lambda path, profile, audience: _ledger("internal"))
+        patch.setattr(gathering, "for_public", lambda ledger, profile: _ledger("public"))
         patch.setattr(gathering, "read_calls", lambda path, profile: _calls())
         return gathering.gather(month, profile=str(PROFILE), **options)
 

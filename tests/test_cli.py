@@ -249,3 +249,45 @@ def test_stopping_is_no_error_of_ours(hotline: Hotline, monkeypatch: pytest.Monk
     monkeypatch.setattr("hotline_analysis.cli.app", stopped)
     said = hotline("run", "2020-04")
     assert said.code == 130 and said.err == "hotline: stopped; the last good output is untouched.\n"
+
+
+def test_hotspots_as_a_table_and_as_files(hotline: Hotline, tmp_path: Path) -> None:
+    table, members = tmp_path / "hotspots.csv", tmp_path / "members.csv"
+    said = hotline("hotspots", "2020-04", "--top", "3", "--csv", str(table), "--members", str(members))
+    assert said.code == 0 and "热度" in said.out and "共性问题" in said.out
+    found = read(table)
+    assert {"hotspot_id", "name", "cases", "callers", "heat"} <= set(found[0])
+    assert [float(row["heat"]) for row in found] == sorted((float(row["heat"]) for row in found), reverse=True)
+    of = {row["case_id"]: row for row in read(members)}
+    assert list(next(iter(of.values()))) == ["case_id", "hotspot_id", "name", "similarity"]
+    assert all(number.startswith("DH202004") for number in of)
+    assert {row["hotspot_id"] for row in of.values()} == {row["hotspot_id"] for row in found}
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_hotspots_for_the_public_quote_no_case(hotline: Hotline, tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside.csv", tmp_path / "outside.csv"
+    for path, audience in ((inside, "internal"), (outside, "public")):
+        assert hotline("hotspots", "2020-04", "--csv", str(path), "--audience", audience).code == 0
+    internal, public = ({row["hotspot_id"]: row for row in read(path)} for path in (inside, outside))
+    assert list(internal) == list(public)
+    assert not {row["name"] for row in internal.values()} & {row["name"] for row in public.values()}
+    assert all(internal[number]["heat"] == public[number]["heat"] for number in public)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--from", "2020-05"), "Give the earlier month"),
+        (("--csv", "data/heshui/ledger.csv"), "it holds something else"),
+        (("--members", "nowhere/members.csv"), "there is no folder"),
+        (("--audience", "press"), "no audience"),
+    ],
+)
+def test_hotspots_say_what_is_wrong_in_one_line(hotline: Hotline, words: tuple[str, ...], told: str) -> None:
+    said = hotline("hotspots", "2020-04", *words)
+    assert said.code == 2 and told in said.err and said.err.count("\n") == 1 and not said.out

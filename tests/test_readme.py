@@ -23,13 +23,14 @@ FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 RUNS = (
     "hotline run ",
     "hotline figures ",
+    "hotline hotspots ",
     "hotline init ",
     "hotline check ",
     "hotline profile ",
     "jupyter nbconvert ",
     "cp ",
 )
-SECOND_CHAIN = re.compile("zhengning|--audience|--as-of")
+SECOND_CHAIN = re.compile("zhengning|--audience|--as-of|hotspot")
 SAME = {"hotline run 2020-04": "hotline run 2020-03 --through 2020-04"}
 """Commands whose effect another one has too; only that one is run."""
 OWN_LEDGER = """\
@@ -142,7 +143,9 @@ def test_both_readmes_give_the_same_commands_and_cells():
 def test_files_of_a_run_are_those_in_the_table(name: str, project: Path, done: object):
     table = re.findall(r"^\| `([\w.-]+\.(?:pdf|docx|html|ipynb|xlsx|json|md))` \|", READMES[name], re.MULTILINE)
     written = {path.name for path in (project / "outputs" / "2020-04").iterdir()}
-    assert set(table) == {file for file in written if not file.startswith(("mine.", "ledger_quality."))}
+    assert set(table) == {
+        file for file in written if not file.startswith(("mine.", "ledger_quality.", "hotspot_explorer."))
+    }
 
 
 def test_cells_of_the_readme_reach_word_without_a_missing_glyph(project: Path, done: object):
@@ -165,7 +168,8 @@ def test_links_lead_to_files(name: str):
 
 @pytest.mark.parametrize("name", READMES)
 def test_rules_of_the_table_are_those_of_the_profile(name: str):
-    from hotline_analysis.ledger.profile import Limit, Rules, load_profile
+    from hotline_analysis.ledger.profile import load_profile
+    from hotline_analysis.ledger.rules import Limit, Rules
 
     sample = load_profile(ROOT / "data" / "heshui" / "profile.toml")
     rows = re.findall(r"^\| `(\w+)` \| `?(\w+)`? \| `?(\w+)`? \|", READMES[name], re.MULTILINE)

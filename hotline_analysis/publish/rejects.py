@@ -1,17 +1,14 @@
 """The rejected rows as a file that the people who keep the ledger can work through."""
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
 from hotline_analysis.bulletin.quality_words import reason_words
-from hotline_analysis.errors import InputError, LedgerError
+from hotline_analysis.errors import InputError
 from hotline_analysis.ledger.accounting import Reject
-from hotline_analysis.ledger.sources import find_source
+from hotline_analysis.publish.spreadsheets import refuse_to_replace, write_csv
 
 HEADER = ("文件", "工作表", "行", "栏目", "内容", "原因")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text."""
 
 
 def write_rejects(rejects: Iterable[Reject], path: Path) -> None:
@@ -23,10 +20,7 @@ def write_rejects(rejects: Iterable[Reject], path: Path) -> None:
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if path.suffix.lower() not in writers:
         raise InputError(f"{path}: rejects are written as .csv or .xlsx. Give --rejects a name with such an ending.")
-    if not path.parent.is_dir():
-        raise InputError(f"{path}: there is no folder {path.parent}. Make it, or give another path.")
-    if path.exists() and not _is_ours(path):
-        raise InputError(f"{path}: there is such a file, and it holds no rejects. Give --rejects another name.")
+    refuse_to_replace(path, HEADER, option="--rejects")
     rows = ((one.file, one.sheet, one.line, one.column, one.value, reason_words(one.reason)) for one in rejects)
     try:
         writers[path.suffix.lower()](rows, path)
@@ -34,29 +28,8 @@ def write_rejects(rejects: Iterable[Reject], path: Path) -> None:
         raise InputError(f"{path}: cannot be written: {error.strerror}. Give --rejects another path.") from None
 
 
-def _is_ours(path: Path) -> bool:
-    """Whether the file is one of rejects, by its header."""
-    try:
-        first = next(iter(next(find_source(path.name, path.parent).sheets()).rows), (0, ()))
-    except LedgerError:
-        return False
-    return tuple(first[1]) == HEADER
-
-
 def _write_csv(rows: Iterable[tuple[str | int, ...]], path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        writer.writerows([inert(cell) for cell in row] for row in rows)
-
-
-def inert(cell: str | int) -> str | int:
-    """The cell as CSV may hold it.
-
-    >>> inert("=1+1"), inert("-"), inert(18)
-    ("'=1+1", "'-", 18)
-    """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    write_csv(path, HEADER, rows)
 
 
 def _write_xlsx(rows: Iterable[tuple[str | int, ...]], path: Path) -> None:

@@ -33,7 +33,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
             row[header.index("办理结果")] = next(told)
     with (folder / "ledger.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])
-    (folder / "profile.toml").write_text(PROFILE.read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("profile.toml", "gazetteer.csv"):
+        (folder / name).write_bytes(PROFILE.with_name(name).read_bytes())
     (folder / "calls.csv").write_bytes((PROFILE.parent / "calls.csv").read_bytes())
     _approve(folder, header, rows, told)
     return folder, {secret for secret in secrets if len(secret) > (4 if secret.isdigit() else 2)}
