@@ -19,9 +19,10 @@ from sklearn.metrics import adjusted_rand_score
 
 from hotline_analysis.ledger.profile import load_profile
 from hotline_analysis.ledger.reading import read_ledger
+from hotline_analysis.ledger.rules import DISTANCE
 from hotline_analysis.statistics.case_texts import bodies
 from hotline_analysis.statistics.clusters import NEAREST, average_linkage
-from hotline_analysis.statistics.hotspots import DISTANCE, find_hotspots
+from hotline_analysis.statistics.hotspots import find_hotspots
 from hotline_analysis.statistics.places import Gazetteer
 from hotline_analysis.statistics.text_vectors import text_vectors
 

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Days = Annotated[int, Field(ge=0, le=366)]
 Weight = Annotated[int, Field(ge=0, le=100)]
+DISTANCE = 0.86
+"""Cosine distance at which two groups of cases are no longer one matter (docs/measured.md)."""
 
 
 class Part(BaseModel):
@@ -70,7 +72,7 @@ class HotspotRules(Part):
     show: bool = True
     top: int = Field(default=10, ge=1, le=50)
     at_least: int = Field(default=3, ge=2)
-    distance: float = Field(default=0.86, gt=0, lt=1)
+    distance: float = Field(default=DISTANCE, gt=0, lt=1)
     heat: Heat = Heat()
 
 

@@ -14,7 +14,7 @@ from scipy import sparse
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-ALL_PAIRS_UP_TO = 10_000
+ALL_PAIRS_UP_TO = 3_000
 """Texts up to which every pair counts."""
 
 NEAREST = 50
@@ -43,24 +43,35 @@ def average_linkage(vectors: sparse.csr_matrix, *, distance: float, nearest: int
 
     Rows have length 1 or 0. Two clusters that are each other's nearest may be merged in any order
     (Murtagh 1983: average linkage is reducible), so each round merges all such pairs. With `nearest`, or
-    beyond `ALL_PAIRS_UP_TO` rows, only the nearest neighbours of a row can bring its cluster to another.
+    beyond `ALL_PAIRS_UP_TO` different rows, only the nearest neighbours of a row can bring its cluster to another.
 
     >>> rows = sparse.csr_matrix([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6], [0.96, 0.28]])
     >>> average_linkage(rows, distance=0.3).tolist()
     [0, 1, 0, 0]
     """
-    if nearest is None and vectors.shape[0] > ALL_PAIRS_UP_TO:
+    at_least, labels = 1 - distance, _equal(vectors)
+    sizes: Floats = np.bincount(labels).astype(np.float64)
+    apart = sparse.csr_matrix(vectors[np.unique(labels, return_index=True)[1]], dtype=np.float64)
+    if nearest is None and len(sizes) > ALL_PAIRS_UP_TO:
         nearest = NEAREST
-    at_least = 1 - distance
-    sizes: Floats = np.ones(vectors.shape[0])
-    sums, labels = vectors.astype(np.float64), np.arange(len(sizes))
-    pairs = _near(vectors, at_least, nearest)
+    pairs = _near(apart, at_least, nearest)
+    sums = sparse.csr_matrix(sparse.diags(sizes) @ apart)
     while len(pairs):
         merged, new = _merged(pairs, len(sizes))
         labels, sizes = new[labels], np.asarray(np.bincount(new, weights=sizes), np.float64)
         sums = _summed(sums, new, len(sizes))
         pairs = _moved(pairs, merged, new, sums, sizes, at_least)
     return _numbered(labels)
+
+
+def _equal(vectors: sparse.csr_matrix) -> Ints:
+    """One number for all rows that are equal, by first appearance; an empty row is like no other."""
+    rows = sparse.csr_matrix(vectors, copy=True)
+    rows.sort_indices()
+    edges = zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
+    keys = [(rows.indices[a:b].tobytes(), rows.data[a:b].tobytes()) if b > a else at for at, (a, b) in enumerate(edges)]
+    numbers: dict[object, int] = {}
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
 
 
 def _near(vectors: sparse.csr_matrix, at_least: float, nearest: int | None) -> _Pairs:
@@ -83,16 +94,26 @@ def _near_block(
     alike = found.data[kept].astype(np.float64)
     if nearest is None:
         return rows, columns, alike
-    order = np.lexsort((columns, -alike, rows))
+    order = np.lexsort((_lot(rows, columns), -alike, rows))
     starts = np.searchsorted(rows[order], rows[order])
     top = order[np.arange(len(order)) - starts < nearest]
     return rows[top], columns[top], alike[top]
 
 
+def _lot(ends: Ints, others: Ints) -> npt.NDArray[np.uint64]:
+    """A number for each pair, the same from both ends, that decides between equally near neighbours.
+
+    If the first of them were taken, of many equal texts only two could merge in a round.
+    """
+    low, high = np.minimum(ends, others).astype(np.uint64), np.maximum(ends, others).astype(np.uint64)
+    drawn: npt.NDArray[np.uint64] = (low * np.uint64(0x9E3779B97F4A7C15)) ^ (high * np.uint64(0xC2B2AE3D27D4EB4F))
+    return (drawn >> np.uint64(16)) ^ drawn
+
+
 def _merged(pairs: _Pairs, count: int) -> tuple[npt.NDArray[np.bool_], Ints]:
     """Which clusters merge now, and every cluster's new number: each other's nearest become one."""
     ends, others = np.r_[pairs.first, pairs.second], np.r_[pairs.second, pairs.first]
-    order = np.lexsort((others, -np.r_[pairs.mean, pairs.mean], ends))
+    order = np.lexsort((_lot(ends, others), -np.r_[pairs.mean, pairs.mean], ends))
     known, place = np.unique(ends[order], return_index=True)
     best = np.full(count, -1)
     best[known] = others[order][place]

@@ -11,7 +11,7 @@ import pandas as pd
 from hotline_analysis.ledger.columns import CASES
 from hotline_analysis.ledger.profile import Profile
 from hotline_analysis.ledger.reading import withheld
-from hotline_analysis.ledger.rules import HotspotRules
+from hotline_analysis.ledger.rules import DISTANCE, HotspotRules
 from hotline_analysis.statistics.again import mark_again
 from hotline_analysis.statistics.case_texts import bodies
 from hotline_analysis.statistics.clusters import Ints, average_linkage
@@ -22,9 +22,6 @@ from hotline_analysis.statistics.hotspot_table import counted
 from hotline_analysis.statistics.hotspot_themes import find_themes
 from hotline_analysis.statistics.places import Gazetteer
 from hotline_analysis.statistics.text_vectors import text_vectors
-
-DISTANCE = 0.86
-"""Cosine distance at which two groups of cases are no longer one matter (docs/measured.md)."""
 
 _HELD = {"text": "str", "time": "datetime64[us]", "count": "Int64", "flag": "boolean"}
 _TYPES = {column.name: _HELD[column.holds] for column in CASES if column.name != "caller"} | {"in_period": "bool"}

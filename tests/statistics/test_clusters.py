@@ -68,5 +68,17 @@ def test_equal_rows_are_one_cluster() -> None:
 
 def test_absent_pairs_count_as_unlike() -> None:
     """A chain of neighbours is no cluster where its ends have nothing in common."""
-    chain = normalize(sparse.csr_matrix([[1.0, 1, 0, 0, 0], [0, 1, 1, 0, 0], [0, 0, 1, 1, 0], [0, 0, 0, 1, 1]]))
-    assert len(set(average_linkage(chain, distance=0.7))) == 2
+    chain = normalize(sparse.csr_matrix([[1.0, 2, 0, 0, 0], [0, 2, 1, 0, 0], [0, 0, 1, 2, 0], [0, 0, 0, 2, 1]]))
+    assert average_linkage(chain, distance=0.7).tolist() == [0, 0, 1, 1]
+
+
+def test_many_equal_texts_take_no_longer_than_one() -> None:
+    rows = sparse.csr_matrix(np.tile([[0.6, 0.8, 0.0], [0.0, 0.0, 0.0], [0.8, 0.6, 0.0]], (10_000, 1)))
+    labels = average_linkage(rows, distance=0.86)
+    assert len(set(labels)) == 10_001 and set(labels[0::3]) == set(labels[2::3]) == {0}
+
+
+def test_texts_of_equal_likeness_merge_in_few_rounds() -> None:
+    """All pairs of a thousand rows tie; were only one pair to merge in a round, this would take minutes."""
+    rows = sparse.hstack([sparse.csr_matrix(np.ones((1000, 1))), sparse.eye(1000) * 0.5]).tocsr()
+    assert set(average_linkage(normalize(rows), distance=0.86)) == {0}
